@@ -1,0 +1,23 @@
+"""Clausebook: code-of-conduct guides from shared, checked clauses.
+
+The package is a Sphinx extension (``extensions = ["clausebook"]``) and a
+command, ``clausebook``.  Nothing here imports Sphinx until Sphinx itself calls
+:func:`setup`, so that the command starts quickly and the core works alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register Clausebook with a Sphinx application."""
+    from clausebook.site.extension import register
+
+    return register(app)

@@ -1,0 +1,130 @@
+"""Findings as values: a stable code, a place, a message that says what to do, and where sound a fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from clausebook.text.source import Position, SourceText
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an ``error`` stops a guide from shipping, a ``warning`` has to be looked at."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Applicability(StrEnum):
+    """Who may apply a fix: anybody (``safe``), somebody who judges it (``unsafe``), only a person (``display``)."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+class Code(Enum):
+    """Every kind of finding: a stable code, a short name in the style of linters, and one line on what it means.
+
+    CB0 files, CB1 markers, CB2 clauses, CB3 references and placeholders, CB4 community files, CB5 pages, CB6 text.
+    """
+
+    UNREADABLE_FILE = "CB001", "unreadable-file", "A file cannot be read."
+    NOT_UTF8 = "CB002", "not-utf8", "A file holds a byte that is not UTF-8."
+    INVALID_FRONT_MATTER = "CB003", "invalid-front-matter", "The front matter of a clause file cannot be understood."
+
+    MALFORMED_START = "CB101", "malformed-start-marker", "A start marker is damaged, so that its clause does not begin."
+    MALFORMED_END = "CB102", "malformed-end-marker", "An end marker is damaged, so that its clause does not end."
+
+    END_WITHOUT_START = "CB201", "end-without-start", "An end marker has no start marker before it."
+    MISSING_END = "CB202", "missing-end", "A clause begins and does not end."
+    WRONG_END_NAME = "CB203", "wrong-end-name", "An end marker names another clause than the one that is open."
+    DUPLICATE_CLAUSE = "CB204", "duplicate-clause", "Two clauses of one file have the same name."
+    NESTED_CLAUSE = "CB205", "nested-clause", "A clause begins inside another one."
+    EMPTY_CLAUSE = "CB206", "empty-clause", "A clause has no text."
+
+    UNKNOWN_PLACEHOLDER = (
+        "CB301",
+        "unknown-placeholder",
+        "A placeholder names a value that the community lacks.",
+    )
+    MALFORMED_PLACEHOLDER = "CB302", "malformed-placeholder", "Double braces hold something else than a name."
+    UNSAFE_LINK_VALUE = "CB303", "unsafe-link-value", "A value stands where a link goes, and is not a link."
+    UNKNOWN_CLAUSE = "CB304", "unknown-clause", "A clause is asked for that nobody has written."
+    CLAUSE_CYCLE = "CB305", "clause-cycle", "A clause contains itself, directly or through others."
+    ORPHAN_WORDING = "CB306", "orphan-wording", "A community words a clause that the shared library does not have."
+    DUPLICATE_FILE = "CB307", "duplicate-clause-file", "Two clause files have the same name."
+
+    INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
+    INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."
+    UNKNOWN_KEY = "CB403", "unknown-key", "A community file has a key that means nothing."
+    MISSING_KEY = "CB404", "missing-key", "A community file lacks a key that it must have."
+    NOT_FILLED_IN = "CB405", "not-filled-in", "A fact is marked as still to be filled in."
+    MISSING_COMMUNITY_FILE = "CB406", "missing-community-file", "A community's folder has no community.toml."
+    DUPLICATE_COMMUNITY = "CB407", "duplicate-community", "Two communities have the same name."
+
+    INVALID_DIRECTIVE = "CB501", "invalid-directive", "A page asks for clauses in a way that cannot be understood."
+    UNKNOWN_OMISSION = "CB502", "unknown-omission", "A page leaves out a clause that the procedure does not have."
+
+    LEFTOVER = "CB601", "leftover-placeholder", "The text holds a word that stands for something still to be written."
+    MOJIBAKE = "CB602", "mojibake", "Characters were decoded with the wrong encoding."
+    MAIL_LINK = "CB603", "mail-link-without-mailto", "A link to an e-mail address lacks mailto:."
+    EMPTY_LABEL = "CB604", "label-without-target", "A label stands before nothing that it could label."
+
+    def __init__(self, code: str, slug: str, summary: str) -> None:
+        self.code = code
+        self.slug = slug
+        self.summary = summary
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace the characters from ``start`` to ``end`` (offsets into the text, half open) by ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a finding: non-overlapping edits of its file, and who may apply them."""
+
+    message: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.  ``start`` and ``end`` are half open; ``path`` is the file as the user named it."""
+
+    code: Code
+    message: str
+    path: str
+    start: Position
+    end: Position
+    severity: Severity = Severity.ERROR
+    fix: Fix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, Position, str]:
+        """Findings are told file by file, from top to bottom."""
+        return self.path, self.start, self.code.code
+
+
+def diagnose(
+    code: Code,
+    message: str,
+    source: SourceText,
+    start: int,
+    end: int,
+    *,
+    severity: Severity = Severity.ERROR,
+    fix: Fix | None = None,
+) -> Diagnostic:
+    """Make a finding about the characters from ``start`` to ``end`` (offsets, half open) of a text."""
+    return Diagnostic(code, message, source.path, source.position(start), source.position(end), severity, fix)

@@ -1,0 +1,4 @@
+"""Sphinx configuration of the Clausebook site."""
+
+project = "Clausebook"
+extensions = ["myst_parser", "sphinx_design", "clausebook"]
