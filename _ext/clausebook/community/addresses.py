@@ -1,0 +1,198 @@
+"""Checks of what a reader in trouble uses: e-mail addresses, phone numbers, links.
+
+Messages go on after the name of the key, as in ``checks``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from clausebook.community.checks import MISSING, check_text, described, quoted, wrong
+from clausebook.community.emergency import EMERGENCY_NUMBER, emergency_numbers
+
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+PHONE = r"^\+[0-9][0-9 ().-]*( ?(ext\.?|x|;ext=) ?[0-9]{1,7})?$"
+DIGITS = r"^[0-9]{2,6}$"
+WEB = r"^https?://[^\s/]+"
+LINK = r"^(https?://[^\s/]|mailto:[^\s]+@|tel:\+?[0-9]|/$|/[^/\\\s])"
+
+_TEL = re.compile(r"tel:(\+?[0-9][0-9-]*)(;ext=[0-9]{1,7})?")
+_HOST = re.compile(r"[^\W_]([\w.-]*\w)?\.?|\[[0-9a-fA-F:.]+\]")
+# RFC 3986 has no place for these in a URL, and browsers take a backslash for a slash.
+_NOT_IN_A_LINK = frozenset('<>"{}|\\^`')
+# Han, kana and hangul stand beside Latin in everyday names, and look like nothing in it.
+_UNLIKE_LATIN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO"})
+
+
+def scripts(text: str) -> list[str]:
+    """Name the scripts that the letters of a text come from, by the first words of their Unicode names."""
+    letters = (unicodedata.name(character, "UNNAMED") for character in text if character.isalpha())
+    found = {name.partition(" ")[0] for name in letters}
+    return sorted(script for script in found if script not in _UNLIKE_LATIN)
+
+
+def _refuse_mixed(shown: str, text: str) -> None:
+    """Refuse look-alikes: a Cyrillic letter in a Latin name makes another address that reads the same."""
+    found = scripts(text)
+    if len(found) < 2:
+        return
+    odd = next(c for c in text if c.isalpha() and scripts(c) and scripts(c) != ["LATIN"])
+    name = unicodedata.name(odd, "unnamed").lower()
+    raise wrong(
+        f"{quoted(shown)} mixes letters that look alike: U+{ord(odd):04X} ({name}): write it in one script only"
+    )
+
+
+def check_email(value: object) -> str:
+    """Take an e-mail address by the rules of RFC 5322 and RFC 6531, without asking the network.
+
+    The reserved names of RFC 2606 that end in .example, .test and the like are refused, since mail to them is lost;
+    example.org and example.com are taken, since documents are written with them.
+    """
+    text = check_text(value)
+    if text == MISSING or set(text) & set("%?"):
+        # Both have a meaning in mailto: links, where they would change the address or add a recipient.
+        raise wrong(_not_an_email(text))
+    try:
+        checked = validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        raise wrong(_not_an_email(text)) from None
+    _refuse_mixed(text, checked.normalized)
+    return text
+
+
+def _not_an_email(text: str) -> str:
+    """Say that a text is no address, and propose the address that is probably meant."""
+    proposal = unquote(text).strip().removeprefix("mailto:").partition("?")[0].strip("<> ").replace(",", ".")
+    try:
+        validate_email(proposal, check_deliverability=False)
+    except EmailNotValidError:
+        proposal = ""
+    how = quoted(proposal) if proposal.isprintable() and proposal else 'it like "coc@example.org"'
+    return f"{quoted(text)} is not an e-mail address: write {how}"
+
+
+def parse_phone(number: str) -> phonenumbers.PhoneNumber:
+    """Parse a phone number that ``check_phone`` has taken."""
+    return phonenumbers.parse(number, None)
+
+
+def check_phone(value: object) -> str:
+    """Take a phone number with its country code.
+
+    The length must be possible for its country.  Whether a number is valid is not asked: that depends on lists of
+    ranges that change between releases of the library, and the ranges set aside for fiction, such as Ofcom's
+    +44 7700 900xxx, are in none of them.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise wrong(f'{described(value)} is a number: write it as text with the country code, "+1 202 555 0143"')
+    text = check_text(value)
+    if not text.startswith("+"):
+        raise wrong(f'{quoted(text)} lacks the country code: write it from the "+" on, such as "+1 202 555 0143"')
+    example = 'write it like "+1 202 555 0143" or "+49 30 901820 ext. 12"'
+    if not re.fullmatch(PHONE, text):
+        raise wrong(f"{quoted(text)} is not a phone number: {example}")
+    try:
+        number = parse_phone(text)
+    except phonenumbers.NumberParseException:
+        raise wrong(f"{quoted(text)} has a country code that does not exist: {example}") from None
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    national = str(number.national_number)
+    if national in emergency_numbers(region):
+        raise wrong(
+            f"{quoted(text)} is an emergency number: write {national} under [[emergency]], without country code"
+        )
+    if not phonenumbers.is_possible_number(number):
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        short = reason == phonenumbers.ValidationResult.TOO_SHORT
+        long = reason == phonenumbers.ValidationResult.TOO_LONG
+        what = "too few digits" if short else "too many digits" if long else "the wrong number of digits"
+        raise wrong(f"{quoted(text)} has {what} for +{number.country_code}: {example}")
+    return text
+
+
+def phone_link(number: str) -> str:
+    """Write a phone number as a ``tel:`` link (RFC 3966)."""
+    return str(phonenumbers.format_number(parse_phone(number), phonenumbers.PhoneNumberFormat.RFC3966))
+
+
+def check_digits(value: object) -> str:
+    """Take the digits of an emergency number; whether it is one depends on the country."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise wrong(f'{described(value)} is a number, which loses zeros: write it in quotes, "{described(value)}"')
+    text = check_text(value)
+    if EMERGENCY_NUMBER.fullmatch(text) is None:
+        raise wrong(
+            f'{quoted(text)} is not an emergency number: write two to six digits and nothing else, such as "112"'
+        )
+    return text
+
+
+def check_site(value: object) -> str:
+    """Take the address of a web site, with https or http."""
+    text = _refuse_characters(check_text(value))
+    if text.startswith("/") or not _is_web(text):
+        how = f'"https://{text}"' if _is_web(f"https://{text}") and "." in text.partition("/")[0] else ""
+        raise wrong(f"{quoted(text)} is not the address of a web site: write {how or 'it like https://example.org'}")
+    _refuse_mixed(text, urlsplit(text).hostname or "")
+    return text
+
+
+def check_link(value: object) -> str:
+    """Take a link: https, http, mailto, tel, or a path from the root of the site."""
+    text = _refuse_characters(check_text(value))
+    scheme, colon, rest = text.partition(":")
+    if colon and scheme == "mailto":
+        check_email(rest)
+        return text
+    if (text.startswith("/") and not text.startswith("//")) or _TEL.fullmatch(text):
+        return text
+    if _is_web(text):
+        _refuse_mixed(text, urlsplit(text).hostname or "")
+        return text
+    raise wrong(f"{quoted(text)} is not a link that readers can follow: {_proposal(text)}")
+
+
+def _refuse_characters(text: str) -> str:
+    """Refuse what is in no link: white space, invisible characters, quotes, brackets."""
+    bad = next((c for c in text if c.isspace() or c in _NOT_IN_A_LINK or unicodedata.category(c) == "Cf"), None)
+    if bad is not None:
+        raise wrong(f'{quoted(text)} has {quoted(bad)} in it, which no link has: write "{_percent(bad)}" in its place')
+    return text
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
+def _proposal(text: str) -> str:
+    """Say how to write a link that was refused."""
+    if text.startswith("//"):
+        return f'write "https:{text}" or a path with a single "/"'
+    address = unquote(text)
+    if "@" in address and ":" not in address and "/" not in address and address.isprintable():
+        return f'write "mailto:{address}"'
+    if ":" not in text and "." in text.partition("/")[0]:
+        return f'write "https://{text}"'
+    return 'begin it with "https://", "mailto:", "tel:" or a single "/"'
+
+
+def _is_web(text: str) -> bool:
+    """Say whether a text is an http or https address of a host, without a user name before it."""
+    try:
+        parts: SplitResult = urlsplit(text)
+        parts.port  # noqa: B018 # reading it checks it
+    except ValueError:
+        return False
+    # A name before "@" makes https://example.org@elsewhere.example look like the wrong site.
+    return (
+        text.startswith(("https://", "http://"))
+        and "@" not in parts.netloc
+        and parts.hostname is not None
+        and _HOST.fullmatch(parts.netloc.rpartition(":")[0] if parts.port is not None else parts.netloc) is not None
+    )

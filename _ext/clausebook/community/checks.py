@@ -1,0 +1,186 @@
+"""Checks of single values: text, identifiers, yes or no, dates, languages, countries.
+
+Each check takes what the TOML file holds and gives it back, or raises an error that says what to write instead.
+A message goes on after the name of its key: ``country "USA" is not a two-letter country code: write "US"``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from babel.core import Locale
+from pydantic_core import PydanticCustomError
+
+from clausebook.community.emergency import country_like, is_country
+from clausebook.community.nearest import either, nearest
+
+MISSING = "TODO"
+WRONG_VALUE = "wrong_value"
+LACKING = "lacking"
+
+# Patterns go into the JSON Schema too: they keep to what Python, JavaScript and Rust understand alike.
+IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+# ISO 639 language, ISO 15924 script, ISO 3166-1 or UN M.49 region, variants (RFC 5646).
+LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$"
+COUNTRY = r"^[A-Z]{2}$"
+# C0 and C1 controls, the line ends of Unicode, and its Bidi_Control characters, which reorder text to deceive.
+FORBIDDEN = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+LINE = rf"^[^{FORBIDDEN}]*[^\s{FORBIDDEN}][^{FORBIDDEN}]*$"
+
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
+_LONGEST_QUOTE = 60
+_LONGEST_NUMBER = 10**15
+# What people write who take a country's code for a language's.
+_LANGUAGE_SLIPS = {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "kr": "ko", "ua": "uk", "vn": "vi"}
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """Make the error of a wrong value; ``message`` goes on after the name of the key."""
+    return PydanticCustomError(WRONG_VALUE, "{message}", {"message": message})
+
+
+def lacking(message: str) -> PydanticCustomError:
+    """Make the error of a missing key; ``message`` is a whole sentence."""
+    return PydanticCustomError(LACKING, "{message}", {"message": message})
+
+
+def quoted(text: str) -> str:
+    """Put a text in quotes so that it stays on one line, short, with its invisible characters made visible."""
+    shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return '"' + "".join(c if c.isprintable() else _escaped(c) for c in shown) + '"'
+
+
+def _escaped(character: str) -> str:
+    point = ord(character)
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def described(value: object) -> str:
+    """Say what a value is, for a message."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        # A hexadecimal number may have more digits than Python agrees to print.
+        return str(value) if abs(value) < _LONGEST_NUMBER else "(a number)"
+    if isinstance(value, float):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "(a list)" if isinstance(value, (list, tuple)) else "(a table)" if isinstance(value, dict) else "(a time)"
+
+
+def check_text(value: object) -> str:
+    """Take one line of text that is not empty, without control and bidi-control characters."""
+    if not isinstance(value, str):
+        plain = isinstance(value, (int, float, date))
+        example = f', "{described(value)}"' if plain else ""
+        raise wrong(f"{described(value)} is not text: write it in double quotes{example}")
+    if not value or value.isspace():
+        raise wrong(f'is empty: write the value, or "{MISSING}" if it is not known yet')
+    for character in value:
+        if character in "\n\r\u2028\u2029":
+            raise wrong(f"{quoted(value)} has a line break: write it on one line")
+        if _FORBIDDEN.match(character):
+            name = unicodedata.name(character, "a control character").lower()
+            point = f"U+{ord(character):04X}"
+            raise wrong(f"{quoted(value)} has an invisible character, {point} ({name}): write it without")
+    if value != MISSING and value.strip().upper() == MISSING:
+        raise wrong(f'{quoted(value)} is neither the value nor the mark for a missing one: write "{MISSING}"')
+    return value
+
+
+def check_name(value: object) -> str:
+    """Take the name of a community, which must be known."""
+    if value == MISSING:
+        raise wrong(f'cannot be "{MISSING}": write what the community is called')
+    return check_text(value)
+
+
+def check_identifier(value: object) -> str:
+    """Take a name of ASCII letters, digits and underscores, so that it can stand in a placeholder."""
+    text = value if isinstance(value, str) else ""
+    if re.fullmatch(IDENTIFIER, text) and not text.endswith("\n"):
+        return text
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    proposal = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    better = proposal if re.fullmatch(IDENTIFIER, proposal) else "code_of_conduct"
+    how = "write" if better == proposal else "such as"
+    raise wrong(f"is not a name for a placeholder: use a-z, 0-9 and _, beginning with a letter, {how} {better}")
+
+
+def check_flag(value: object) -> bool:
+    """Take true or false."""
+    if isinstance(value, bool):
+        return value
+    raise wrong(f"{described(value)} is neither yes nor no: write true or false, without quotes")
+
+
+def check_date(value: object) -> date:
+    """Take a day that is not in the future anywhere on Earth (where the day begins at UTC+14)."""
+    if isinstance(value, str):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise wrong(f"{quoted(value)} is not a date: write year-month-day without quotes, 2025-03-31") from None
+        raise wrong(f"{quoted(value)} is text, not a date: write {day.isoformat()} without quotes")
+    if not isinstance(value, date) or isinstance(value, datetime):
+        what = value.isoformat() if isinstance(value, datetime) else described(value)
+        raise wrong(f"{what} is not a date: write year-month-day without quotes, 2025-03-31")
+    if value > (datetime.now(UTC) + timedelta(hours=14)).date():
+        raise wrong(f"{value.isoformat()} is in the future: write the day on which somebody last checked the facts")
+    return value
+
+
+def check_country(value: object) -> str:
+    """Take an ISO 3166-1 alpha-2 code in capitals."""
+    text = check_text(value)
+    if is_country(text):
+        return text
+    guess = country_like(text)
+    how = f'write "{guess}"' if guess else 'write the ISO 3166 code, such as "US"'
+    raise wrong(f"{quoted(text)} is not a two-letter country code: {how}")
+
+
+def check_language(value: object) -> str:
+    """Take a language tag in its usual case (RFC 5646, 2.1.1), such as ``en``, ``pt-BR`` or ``zh-Hant-TW``."""
+    text = check_text(value)
+    names = Locale("en").languages
+    subtag = text.partition("-")[0]
+    # The CLDR knows every two-letter language, but not every one of the 7,000 with three letters.
+    if re.fullmatch(LANGUAGE, text) and (len(subtag) == 3 or subtag in names):
+        return text
+    guess = _language_like(text, {str(name).casefold(): code for code, name in names.items()})
+    how = f'write "{guess}"' if guess else 'write a tag such as "en" or "pt-BR"'
+    raise wrong(f"{quoted(text)} is not a language tag: {how}")
+
+
+def _language_like(text: str, codes: dict[str, str]) -> str | None:
+    first, *rest = re.split(r"[-_]", text.strip())
+    language = _LANGUAGE_SLIPS.get(first.lower(), first.lower())
+    if language in codes.values():
+        cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest)
+        tag = "-".join((language, *cased))
+        return tag if re.fullmatch(LANGUAGE, tag) else None
+    name = nearest(text.strip().casefold(), codes, cutoff=0.8)
+    return None if name is None else codes[name].replace("_", "-")
+
+
+def choice(options: type[StrEnum], what: str) -> Callable[[object], object]:
+    """Make a check that takes one of the words of ``options``; ``what`` is what the words are, for the message."""
+    words = [option.value for option in options]
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value in words:
+            return value
+        guess = nearest(value.strip().lower(), words) if isinstance(value, str) else None
+        how = quoted(guess) if guess else either([quoted(word) for word in words])
+        shown = "is empty:" if value == "" else f"{described(value)} is not a {what}:"
+        raise wrong(f"{shown} write {how}")
+
+    return check

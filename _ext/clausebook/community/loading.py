@@ -1,0 +1,139 @@
+"""Reading a community.toml: its facts, or all its mistakes at once, each with its place."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from clausebook.community import Location
+from clausebook.community.messages import explain, meant_key, missing_fact, syntax_fault
+from clausebook.community.missing import set_aside
+from clausebook.community.model import Community, Status
+from clausebook.community.positions import Span, key_spans
+from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose
+from clausebook.text.source import Position, SourceText, UndecodableError
+
+# In bytes. A community's facts fill a few thousand; what is larger is another file, or an attack.
+LARGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True)
+class LoadedCommunity:
+    """What a community's file gave.
+
+    ``community`` is None if there is a mistake in the file, ``source`` if the file could not be read.  Facts marked
+    as missing are findings too, but no mistakes.  ``spans`` holds the places of all keys, for findings of others.
+    """
+
+    community: Community | None
+    diagnostics: tuple[Diagnostic, ...]
+    source: SourceText | None = None
+    spans: dict[Location, Span] = field(default_factory=dict)
+
+
+def load_community(file: Path, display: str | None = None) -> LoadedCommunity:
+    """Read and check a community.toml; ``display`` is how findings name the file.
+
+    Raises nothing: what is wrong with the file, missing or unreadable included, is among the diagnostics.
+    """
+    path = str(file) if display is None else display
+    try:
+        data = _read(file)
+        source = SourceText.from_bytes(data, path)
+    except FileNotFoundError:
+        message = "there is no community.toml here: write one, or take the folder out of the communities"
+        return _unread(Code.MISSING_COMMUNITY_FILE, message, path)
+    except UndecodableError as error:
+        message = f"byte 0x{error.byte:02x} is not valid UTF-8: save the file as UTF-8"
+        return _unread(Code.NOT_UTF8, message, path, error.position)
+    except _TooLargeError:
+        message = f"the file has more than {LARGEST_FILE:,} bytes and is not read: a community.toml holds a few facts"
+        return _unread(Code.UNREADABLE_FILE, message, path)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "it is not an ordinary file"
+        return _unread(Code.UNREADABLE_FILE, f"the file cannot be read: {reason}", path)
+    return check_community(source)
+
+
+def check_community(source: SourceText) -> LoadedCommunity:
+    """Check the text of a community.toml."""
+    try:
+        facts = tomllib.loads(source.text)
+    except RecursionError:
+        finding = diagnose(Code.INVALID_TOML, "lists or tables are nested too deep: one level is enough", source, 0, 0)
+        return LoadedCommunity(None, (finding,), source)
+    except ValueError as error:  # not only TOMLDecodeError: int() refuses numbers of over 4,300 digits
+        return LoadedCommunity(None, (_syntax(error, source),), source)
+    spans = key_spans(source.text)
+    community, findings, wrong = None, [], set()
+    try:
+        community = Community.model_validate(facts)
+    except ValidationError as error:
+        explained = [explain(detail) for detail in error.errors(include_url=False)]
+        misspelt = {(*loc[:-1], meant_key(loc)) for code, _, loc, _ in explained if code is Code.UNKNOWN_KEY}
+        for code, message, location, at_key in explained:
+            if code is Code.MISSING_KEY and location in misspelt:
+                # One slip is one finding.
+                continue
+            wrong.add(location)
+            findings.append(diagnose(code, message, source, *_place(spans, location, at_key)))
+    findings.extend(_missing(facts, source, spans, wrong))
+    return LoadedCommunity(community, tuple(sorted(findings, key=lambda each: each.sort_key)), source, spans)
+
+
+class _TooLargeError(ValueError):
+    """A file is larger than a community's file can be."""
+
+
+def _read(file: Path) -> bytes:
+    """Read a file if it is an ordinary one, and no more of it than allowed."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        # Opening a pipe would wait for ever.
+        raise ValueError(file)
+    with file.open("rb") as stream:
+        data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise _TooLargeError(file)
+    return data
+
+
+def _unread(code: Code, message: str, path: str, position: Position | None = None) -> LoadedCommunity:
+    place = position or Position(1, 1)
+    return LoadedCommunity(None, (Diagnostic(code, message, path, place, place),))
+
+
+def _syntax(error: ValueError, source: SourceText) -> Diagnostic:
+    """Make the finding of a syntax error, from its place to the end of its line."""
+    message, place = syntax_fault(error)
+    position = source.position(len(source.text.rstrip())) if place is None else Position(*place)
+    start = min(source.offset(position), len(source.text))
+    end = max(start, source.offset(Position(position.row, 1)) + len(source.line(position.row).rstrip()))
+    return diagnose(Code.INVALID_TOML, f"not valid TOML: {message}", source, start, end)
+
+
+def _missing(
+    facts: dict[str, object], source: SourceText, spans: dict[Location, Span], wrong: set[Location]
+) -> Iterator[Diagnostic]:
+    """Tell the facts marked as missing, except under keys that mean nothing."""
+    live = facts.get("status") not in (Status.EXAMPLE, Status.ARCHIVED)
+    severity = Severity.ERROR if live else Severity.WARNING
+    for location in set_aside(facts)[1]:
+        if any(location[:length] in wrong for length in range(1, len(location) + 1)):
+            continue
+        start, end = _place(spans, location, at_key=False)
+        yield diagnose(Code.NOT_FILLED_IN, missing_fact(location), source, start, end, severity=severity)
+
+
+def _place(spans: dict[Location, Span], location: Location, at_key: bool) -> tuple[int, int]:
+    """Give the offsets of a key or value; for a missing one those of its table; at last the top of the file."""
+    for length in range(len(location), 0, -1):
+        span = spans.get(location[:length])
+        if span is not None:
+            whole = length == len(location)
+            return (span.key_start, span.key_end) if at_key and whole else (span.start, span.end)
+    return 0, 0

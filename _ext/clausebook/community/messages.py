@@ -1,0 +1,154 @@
+"""Mistakes in plain words: which key, what is wrong with it, what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from clausebook.community import Location, checks
+from clausebook.community.model import Community, Contact, EmergencyNumber
+from clausebook.community.nearest import either, nearest
+from clausebook.diagnostics import Code
+
+_TABLES: Mapping[str, tuple[type[BaseModel], str]] = {
+    "contacts": (Contact, "a contact"),
+    "emergency": (EmergencyNumber, "an emergency number"),
+}
+# How pydantic marks that a key of a mapping is wrong, and not its value.
+_KEY = "[key]"
+
+
+def label(location: Location) -> str:
+    """Name a place as people find it: the key, with its table where the table's name is not that of a list."""
+    names = [checks.quoted(part)[1:-1] for part in location if isinstance(part, str)]
+    if not names:
+        return "the file"
+    if location[0] in ("links", "words"):
+        return ".".join(names)
+    if location[0] in _TABLES and len(location) == 2:
+        return f"{names[0]} (table {int(location[1]) + 1})"
+    return names[-1]
+
+
+def _table(location: Location) -> tuple[type[BaseModel], str]:
+    """Give the model that a key belongs to, and what it describes."""
+    top = str(location[0]) if len(location) > 2 else ""
+    return _TABLES.get(top, (Community, "a community"))
+
+
+def explain(error: ErrorDetails) -> tuple[Code, str, Location, bool]:
+    """Turn an error of the model into a code, a message, a location, and whether the key is meant, not the value."""
+    location, kind = error["loc"], error["type"]
+    if kind == checks.LACKING:
+        return Code.MISSING_KEY, error["ctx"]["message"], location, False
+    if kind == "missing":
+        return Code.MISSING_KEY, _missing_key(location), location, False
+    if kind == "extra_forbidden":
+        return Code.UNKNOWN_KEY, _unknown_key(location), location, True
+    at_key = len(location) > 2 and location[-1] == _KEY
+    if at_key:
+        location = location[:-1]
+    if kind == checks.WRONG_VALUE:
+        return Code.INVALID_VALUE, f"{label(location)} {error['ctx']['message']}", location, at_key
+    shown = checks.described(error["input"])
+    what = f"{shown} is not a table: write [[{location[0]}]] and its keys below, a line each"
+    return Code.INVALID_VALUE, f"{label(location)} {what}", location, at_key
+
+
+def _missing_key(location: Location) -> str:
+    key = str(location[-1])
+    model, what = _table(location)
+    example = _example(model, key)
+    how = f", as in {key} = {example}" if example else ""
+    return f"{key} is missing: {what} needs it, write {model.model_fields[key].title}{how}"
+
+
+def _example(model: type[BaseModel], key: str) -> str:
+    """Write an example as TOML: a text in quotes or a list of such."""
+    example: Any = next(iter(model.model_fields[key].examples or ()), None)
+    if key == "kind":
+        return '"meetup"'
+    if isinstance(example, list):
+        return "[" + ", ".join(f'"{item}"' for item in example) + "]"
+    return f'"{example}"' if isinstance(example, str) else ""
+
+
+def meant_key(location: Location) -> str | None:
+    """Give the known key that an unknown one is probably a slip of."""
+    model, _ = _table(location)
+    return nearest(str(location[-1]).lower().replace("-", "_"), model.model_fields)
+
+
+def _unknown_key(location: Location) -> str:
+    key = str(location[-1])
+    model, what = _table(location)
+    known = list(model.model_fields)
+    guess = meant_key(location)
+    if guess:
+        how = f"write {guess}"
+    elif re.fullmatch(checks.IDENTIFIER, key) and model is Community:
+        # The community's own facts have their tables.
+        how = "put it under [words] or [links] if clauses name it, or take it out"
+    else:
+        how = f"write {either(known)}, or take it out"
+    return f"{label(location)} is not a key of {what}: {how}"
+
+
+def missing_fact(location: Location) -> str:
+    """Say what to fill in at a place marked as missing."""
+    names = [part for part in location if isinstance(part, str)]
+    if names[0] in ("links", "words") and len(names) > 1:
+        what = "the link" if names[0] == "links" else "the community's word"
+        return f'{label(location)} is not filled in: write {what} in place of "{checks.MISSING}"'
+    model = _table(location)[0]
+    title = model.model_fields[names[-1]].title if names[-1] in model.model_fields else "the value"
+    return f'{label(location)} is not filled in: write {title} in place of "{checks.MISSING}"'
+
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# What tomllib says begins like this, and means:
+_TOML_FAULTS = (
+    ("Expected '='", 'here goes "=" and a value, as in name = "Example"'),
+    ("Invalid value", "here goes a value: text in double quotes, true, false, a date, or a list"),
+    ("Invalid initial character for a key", "a key goes here: letters, digits, - and _"),
+    ("Invalid statement", 'this is neither KEY = "VALUE" nor a [table]'),
+    ("Cannot overwrite a value", "this key is already given above: keep one of the two"),
+    ("Cannot declare", "this table is already given above: put all its keys under one header"),
+    ("Duplicate inline table key", "this key is given twice in the same braces: keep one"),
+    ("Cannot mutate immutable namespace", "this table is already complete above: put all its keys there"),
+    ("Cannot redefine namespace", "this name is already a value or another table above: use it once"),
+    ("Unterminated string", "this text does not end: close it with the quotes that it began with"),
+    ('Expected "\'"', "this text does not end: close it with the quote that it began with"),
+    ("Expected '\"'", "this text does not end: close it with the quotes that it began with"),
+    ("Illegal character '\\n'", "the text of this line does not end: close it with the quotes that it began with"),
+    ("Illegal character", "this character cannot stand here"),
+    ("Found invalid character", "this character cannot stand here"),
+    ("Unescaped '\\' in a string", "a backslash stands here: write it twice, or the text in single quotes"),
+    ("Unclosed array", 'this list does not end: close it with "]" and put commas between its items'),
+    ("Unclosed inline table", 'this inline table does not end: close it with "}"'),
+    ("Expected newline or end of document", "this line should end here: text goes in quotes, each key on its own line"),
+    ("Expected ']]'", 'the header does not end: close it with "]]"'),
+    ("Expected ']'", 'the header does not end: close it with "]"'),
+    ("Invalid date", "this is no day of the calendar: write year-month-day, as in 2025-03-31"),
+    ("Invalid hex", "a number in hexadecimal goes here"),
+    ("Escaped character", "this escape stands for no character"),
+)
+
+
+def syntax_fault(error: ValueError) -> tuple[str, tuple[int, int] | None]:
+    """Say in plain words what tomllib found, and the row and column; None for the end of the file.
+
+    Python 3.14 gives the place as attributes too, and keeps it in the text, which is what 3.11 has.
+    """
+    text = str(error)
+    match = _PLACE.search(text)
+    plain = next((words for start, words in _TOML_FAULTS if text.startswith(start)), None)
+    if plain is None:
+        plain = "this cannot be read as TOML" if match else "a number has too many digits"
+    if match is None or match[1] is None:
+        return plain, None
+    return plain, (int(match[1]), int(match[2]))

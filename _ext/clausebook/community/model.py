@@ -1,0 +1,290 @@
+"""The facts of a community, as pydantic models: frozen, without unknown keys, all mistakes told at once.
+
+A value that is None was not given, or is marked as missing in the file; ``Community.missing`` knows which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from clausebook.community import Location, addresses, checks
+from clausebook.community.emergency import country_name, emergency_numbers, is_country, is_emergency_number
+from clausebook.community.missing import Restorer, set_aside
+from clausebook.community.nearest import either
+
+
+class Kind(StrEnum):
+    """What sort of community it is."""
+
+    CONFERENCE = "conference"
+    MEETUP = "meetup"
+    CHAPTER = "chapter"
+    ONLINE = "online"
+
+
+class Status(StrEnum):
+    """Whether the guide is in use (``live``), shows how one looks (``example``), or is kept (``archived``)."""
+
+    LIVE = "live"
+    EXAMPLE = "example"
+    ARCHIVED = "archived"
+
+
+def _list(value: object) -> object:
+    """Take a list, or nothing where it is marked as missing."""
+    if value is None:
+        return ()
+    if isinstance(value, dict):
+        raise checks.wrong("is one table: write its header with double brackets, as in [[contacts]]")
+    if not isinstance(value, (list, tuple)):
+        raise checks.wrong(f"{checks.described(value)} is not a list: write it in square brackets, or as [[tables]]")
+    return value
+
+
+def _languages(value: object) -> object:
+    """Take a list of languages that is missing or has an item."""
+    if isinstance(value, str):
+        raise checks.wrong(f"{checks.quoted(value)} is not a list: write [{checks.quoted(value)}]")
+    if isinstance(value, (list, tuple)) and not value:
+        raise checks.wrong('is empty: write the language of the page first, as in ["en"]')
+    return _list(value)
+
+
+def _table(value: object) -> object:
+    """Take a table, or nothing where it is marked as missing."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise checks.wrong(
+            f"{checks.described(value)} is not a table: write each entry as a line of its own: KEY = ..."
+        )
+    return value
+
+
+def _string(pattern: str, **keywords: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, **keywords})
+
+
+Text = Annotated[str, BeforeValidator(checks.check_text), _string(checks.LINE)]
+Name = Annotated[str, BeforeValidator(checks.check_name), _string(checks.LINE, **{"not": {"enum": [checks.MISSING]}})]
+Identifier = Annotated[str, BeforeValidator(checks.check_identifier), _string(checks.IDENTIFIER)]
+Flag = Annotated[bool, BeforeValidator(checks.check_flag)]
+Day = Annotated[date, BeforeValidator(checks.check_date)]
+Country = Annotated[str, BeforeValidator(checks.check_country), _string(checks.COUNTRY)]
+Language = Annotated[str, BeforeValidator(checks.check_language), _string(checks.LANGUAGE)]
+Email = Annotated[str, BeforeValidator(addresses.check_email), _string(addresses.EMAIL)]
+Phone = Annotated[str, BeforeValidator(addresses.check_phone), _string(addresses.PHONE)]
+Digits = Annotated[str, BeforeValidator(addresses.check_digits), _string(addresses.DIGITS)]
+Site = Annotated[str, BeforeValidator(addresses.check_site), _string(addresses.WEB)]
+Link = Annotated[str, BeforeValidator(addresses.check_link), _string(addresses.LINK)]
+
+_AtLeastOne = Annotated[list[Language | None], Field(min_length=1)]
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+# The titles of fields are noun phrases: messages about missing facts go on with them.
+
+
+class Contact(BaseModel):
+    """A person or a role that takes reports."""
+
+    model_config = ConfigDict(
+        **_FROZEN, json_schema_extra={"anyOf": [{"required": ["email"]}, {"required": ["phone"]}]}
+    )
+
+    name: Text | None = Field(title="the person's name", examples=["Kim Example"])
+    role: Text | None = Field(None, title="what the person does for the community", examples=["Event Coordinator"])
+    email: Email | None = Field(None, title="the person's e-mail address", examples=["kim@example.org"])
+    phone: Phone | None = Field(
+        None, title="the person's phone number, with the country code", examples=["+1 202 555 0143"]
+    )
+    hours: Text | None = Field(
+        None, title="the hours in which the person answers", examples=["during the event, 9:00 to 22:00"]
+    )
+    languages: Annotated[
+        tuple[Language, ...], BeforeValidator(_list, json_schema_input_type=list[Language | None] | None)
+    ] = Field((), title="the languages that the person speaks, as tags", examples=[["en", "pt-BR"]])
+    independent: Flag | None = Field(
+        False, title="true if the person is independent of the organizers, so that they too can be reported"
+    )
+
+    @property
+    def tel(self) -> str | None:
+        """The phone number as a link (RFC 3966), such as ``tel:+49-30-901820;ext=12``."""
+        return None if self.phone is None else addresses.phone_link(self.phone)
+
+
+class EmergencyNumber(BaseModel):
+    """A number that reaches the police, the fire brigade or an ambulance in the community's country."""
+
+    model_config = _FROZEN
+
+    number: Digits | None = Field(title="the emergency number, in quotes", examples=["112"])
+    label: Text | None = Field(None, title="who answers at the number", examples=["Emergency: police, fire, ambulance"])
+
+    @property
+    def tel(self) -> str | None:
+        """The number as a link, such as ``tel:911``: dialled as it is, never with a country code."""
+        return None if self.number is None else f"tel:{self.number}"
+
+
+class Community(BaseModel):
+    """The facts of one event or chapter, as its ``community.toml`` gives them."""
+
+    model_config = ConfigDict(
+        **_FROZEN,
+        json_schema_extra={
+            "allOf": [
+                {"anyOf": [{"required": ["country"]}, {"properties": {"kind": {"enum": ["online"]}}}]},
+                {
+                    "anyOf": [
+                        {"required": ["reviewed"]},
+                        {"properties": {"status": {"enum": ["example", "archived"]}}, "required": ["status"]},
+                    ]
+                },
+            ]
+        },
+    )
+
+    name: Name = Field(title="what the community is called", examples=["Example Conference"])
+    kind: Annotated[Kind, BeforeValidator(checks.choice(Kind, "kind of community"))] = Field(
+        title="the kind of community: conference, meetup, chapter or online"
+    )
+    country: Country | None = Field(
+        None, title="the two-letter code of the country in which people meet", examples=["US", "DE"]
+    )
+    languages: Annotated[
+        tuple[Language, ...], BeforeValidator(_languages, json_schema_input_type=_AtLeastOne | None)
+    ] = Field(title="the languages of the guide as tags, the page's first", examples=[["en"], ["pt-BR", "en"]])
+    site: Site | None = Field(None, title="the address of the web site", examples=["https://example.org"])
+    reviewed: Day | None = Field(None, title="the day on which somebody last checked all facts")
+    status: Annotated[Status, BeforeValidator(checks.choice(Status, "status"))] = Field(
+        Status.LIVE, title="live if the guide is in use, example or archived if not"
+    )
+    listed: Flag | None = Field(True, title="true if the portal shows the community, false if not")
+    summary: Text | None = Field(
+        None, title="one line about the guide, for the portal", examples=["Procedures for attendees and for staff."]
+    )
+    email: Email | None = Field(None, title="the e-mail address that takes reports", examples=["coc@example.org"])
+    contacts: Annotated[
+        tuple[Contact, ...], BeforeValidator(_list, json_schema_input_type=list[Contact | None] | None)
+    ] = Field((), title="the people who take reports, a [[contacts]] table each")
+    emergency: Annotated[
+        tuple[EmergencyNumber, ...], BeforeValidator(_list, json_schema_input_type=list[EmergencyNumber | None] | None)
+    ] = Field((), title="the country's emergency numbers, an [[emergency]] table each")
+    links: Annotated[
+        Mapping[Identifier, Link | None],
+        BeforeValidator(_table, json_schema_input_type=dict[Identifier, Link | None] | None),
+    ] = Field(
+        {},
+        title="the links that clauses name, under the name that they use",
+        examples=[{"code_of_conduct": "https://example.org/code-of-conduct/", "staff": "/about/staff/"}],
+    )
+    words: Annotated[
+        Mapping[Identifier, Text | None],
+        BeforeValidator(_table, json_schema_input_type=dict[Identifier, Text | None] | None),
+    ] = Field(
+        {},
+        title="the community's own words, under the name that clauses use",
+        examples=[{"event": "conference", "staff": "organizers"}],
+    )
+
+    _missing: frozenset[Location] = PrivateAttr(frozenset())
+
+    @property
+    def missing(self) -> frozenset[Location]:
+        """Where facts are marked as missing, such as ``("contacts", 0, "phone")``."""
+        return self._missing
+
+    @property
+    def language(self) -> str:
+        """The language of the page; ``en``, the language of the shared clauses, where it is marked as missing."""
+        return self.languages[0] if self.languages else "en"
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tell_all(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Check single facts and facts against each other in one go, so that no mistake hides another."""
+        if not isinstance(data, dict):
+            return handler(data)
+        facts, missing = set_aside(data)
+        errors = list(_relations(facts, missing))
+        try:
+            community = handler(facts)
+        except ValidationError as error:
+            errors = [*_details(error), *errors]
+        if errors:
+            restorer = Restorer(missing)
+            for detail in errors:
+                detail["loc"] = restorer.restore(detail.get("loc", ()))
+            raise ValidationError.from_exception_data(cls.__name__, errors)
+        community._missing = missing
+        return community
+
+
+def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
+    """Turn raised errors back into what an error is raised from."""
+    for detail in error.errors(include_url=False):
+        kind = detail["type"]
+        ours = kind in (checks.WRONG_VALUE, checks.LACKING)
+        context = detail.get("ctx", {})
+        yield InitErrorDetails(
+            type=PydanticCustomError(kind, "{message}", context) if ours else kind,
+            loc=detail["loc"],
+            input=detail["input"],
+            ctx=context,
+        )
+
+
+def _relations(facts: dict[str, object], missing: frozenset[Location]) -> Iterator[InitErrorDetails]:
+    """Check facts against each other; a fact that is wrong by itself is left to its own check."""
+    kind, country = facts.get("kind"), facts.get("country")
+    numbers = facts.get("emergency")
+    if "country" not in facts and isinstance(kind, str) and kind in set(Kind) - {Kind.ONLINE}:
+        yield _lack(("country",), f'country is missing: a {kind} needs it, write country = "US" or your own code')
+    elif "country" not in facts and numbers:
+        yield _lack(("country",), 'country is missing: it decides which emergency numbers are right, write "US" or so')
+    if facts.get("status", "live") == "live" and "reviewed" not in facts:
+        how = 'the day on which somebody last checked the facts, as in reviewed = 2025-03-31, or status = "example"'
+        yield _lack(("reviewed",), f"reviewed is missing: a live guide needs it, write {how}")
+    for index, contact in _tables(facts.get("contacts")):
+        if "email" not in contact and "phone" not in contact:
+            how = 'write email = "..." or phone = "+...", or email = "TODO"'
+            yield _lack(("contacts", index), f"contact has neither e-mail nor phone: {how}")
+    if isinstance(country, str) and is_country(country):
+        for index, entry in _tables(numbers):
+            number = entry.get("number")
+            if isinstance(number, str) and number.isdigit() and not is_emergency_number(number, country):
+                real = either(emergency_numbers(country))
+                message = f"{number} is not an emergency number in {country} ({country_name(country)}): write {real}"
+                yield InitErrorDetails(
+                    type=checks.wrong(message), loc=("emergency", index, "number"), input=number, ctx={}
+                )
+
+
+def _tables(value: object) -> Iterator[tuple[int, dict[str, object]]]:
+    """Give the tables of a list and their indices, as far as it is one."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
+
+
+def _lack(location: Location, message: str) -> InitErrorDetails:
+    return InitErrorDetails(type=checks.lacking(message), loc=location, input=None, ctx={})
