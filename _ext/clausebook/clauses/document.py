@@ -1,0 +1,286 @@
+"""The clauses of a text: markers paired, and what does not pair told as data."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from clausebook.clauses.markers import CLOSING, ENTITY, OPENING, SOUND, Marker, MarkerKind, canonical, scan
+from clausebook.clauses.reading import distance
+from clausebook.clauses.skeleton import CLOSING_LOOKALIKES, OPENING_LOOKALIKES
+from clausebook.text.blocks import offsets_in_code
+from clausebook.text.source import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A named part of a text.
+
+    ``end`` is None when the end marker is missing; the clause then reaches to
+    ``limit``, the offset of the next start marker or of the text's end.
+    """
+
+    name: str
+    start: Marker
+    end: Marker | None
+    limit: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The offsets of the clause with its markers, half open."""
+        return self.start.start, self.end.end if self.end else self.limit
+
+    @property
+    def body(self) -> tuple[int, int]:
+        """The offsets of what stands between the markers, half open."""
+        return self.start.end, self.end.start if self.end else self.limit
+
+    def text(self, source: SourceText) -> str:
+        """Give what stands between the markers."""
+        start, end = self.body
+        return source.text[start:end]
+
+
+class ProblemKind(Enum):
+    """What can be wrong with the pairing of markers."""
+
+    END_WITHOUT_START = "end without start"
+    MISSING_END = "missing end"
+    WRONG_END_NAME = "wrong end name"
+    DUPLICATE = "duplicate"
+    NESTED = "nested"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with the pairing.
+
+    ``marker`` is where it is told, ``name`` the clause that it is about, and
+    ``other`` a second marker that it has to do with.  ``plain`` says that only
+    one remedy is plausible.
+    """
+
+    kind: ProblemKind
+    marker: Marker
+    name: str
+    other: Marker | None = None
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class ClauseDocument:
+    """A text with its markers, its clauses in the order of their starts, and its pairing problems.
+
+    ``readings`` tells for damaged markers how they should read, where the
+    pairing knows more than the marker itself, such as a lost name.
+    """
+
+    source: SourceText
+    markers: tuple[Marker, ...]
+    clauses: tuple[Clause, ...]
+    problems: tuple[Problem, ...] = ()
+    readings: dict[Marker, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> Clause | None:
+        """Give the first clause of a name, or None."""
+        return next((clause for clause in self.clauses if clause.name == name), None)
+
+
+def parse_document(source: SourceText) -> ClauseDocument:
+    """Find the clauses of a text.  Never fails: what is wrong becomes a Problem."""
+    markers = scan(source.text)
+    pairing = _Pairing(source.text, markers)
+    pairing.run()
+    return ClauseDocument(
+        source,
+        markers,
+        tuple(sorted(pairing.clauses, key=lambda clause: clause.start.start)),
+        tuple(sorted(pairing.problems, key=lambda problem: (problem.marker.start, problem.kind.value))),
+        pairing.readings,
+    )
+
+
+def is_plainly_sound(text: str) -> bool:
+    """Tell by cheap signs that all markers of a text are sound and paired, and none is empty.
+
+    A text without markers is plainly sound too.  False means only that
+    :func:`parse_document` has to look.
+    """
+    if not text.isascii() and any(alike in text for alike in OPENING_LOOKALIKES + CLOSING_LOOKALIKES):
+        return False
+    if "&" in text and ENTITY.search(text):
+        return False
+    opened, position, starts = "", 0, []
+    names = set()
+    margin = True
+    for anchor in OPENING.finditer(text):
+        start = anchor.start()
+        match = SOUND.match(text, start)
+        before = text[start - 1 : start]
+        if match is None or before == "\\":
+            return False
+        ends, name = match.groups()
+        if ends:
+            if name != opened or not text[position:start].strip():
+                return False
+            opened = ""
+        elif opened or name in names:
+            return False
+        else:
+            opened = name
+            names.add(name)
+        position = match.end()
+        starts.append(start)
+        margin = margin and before in ("\n", "")
+    if opened or sum(1 for _ in CLOSING.finditer(text)) != len(starts):
+        return False
+    if not starts or (margin and "`" not in text and "~" not in text and not text.startswith("---")):
+        return True
+    return not offsets_in_code(text, starts)
+
+
+class _Index:
+    """Where markers of each name stand."""
+
+    def __init__(self, markers: Iterable[tuple[int, Marker]]) -> None:
+        self._places: dict[str, list[int]] = {}
+        for number, marker in markers:
+            self._places.setdefault(marker.name, []).append(number)
+
+    def after(self, name: str, number: int) -> float:
+        """Give the number of the next marker of a name, or infinity."""
+        places = self._places.get(name, [])
+        index = bisect_right(places, number)
+        return places[index] if index < len(places) else float("inf")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+
+class _Pairing:
+    """One walk over the markers of a text, with the clauses that are open at the moment."""
+
+    def __init__(self, text: str, markers: tuple[Marker, ...]) -> None:
+        self.text = text
+        self.markers = markers
+        numbered = list(enumerate(markers))
+        self.starts = _Index((n, marker) for n, marker in numbered if marker.kind is MarkerKind.START)
+        self.ends = _Index((n, marker) for n, marker in numbered if marker.kind is MarkerKind.END)
+        self.next_start = self._next_starts()
+        # Open clauses by name; a dict keeps their order and drops one of them at once.
+        self.open: dict[str, Marker] = {}
+        self.clauses: list[Clause] = []
+        self.problems: list[Problem] = []
+        self.readings: dict[Marker, str] = {}
+        self.first: dict[str, Marker] = {}
+
+    def run(self) -> None:
+        for number, marker in enumerate(self.markers):
+            if marker.kind is MarkerKind.START:
+                self._begin(number, marker)
+            else:
+                self._end(number, marker)
+        for name in list(self.open):
+            self._miss_end(name, len(self.text), None)
+
+    def _next_starts(self) -> list[int]:
+        following = len(self.markers)
+        numbers = []
+        for number in range(len(self.markers) - 1, -1, -1):
+            numbers.append(following)
+            if self.markers[number].kind is MarkerKind.START:
+                following = number
+        return numbers[::-1]
+
+    def _begin(self, number: int, marker: Marker) -> None:
+        name = marker.name
+        if name in self.open:
+            if not marker.certain or self._ends_later(name, number) is False:
+                # It begins again and never ends: the second start stands where the end should.
+                if marker.certain:
+                    self._problem(ProblemKind.MISSING_END, self.open[name], name, marker)
+                self._close(name, marker if not marker.certain else None, marker.start)
+            else:
+                self._problem(ProblemKind.DUPLICATE, marker, name, self.open[name])
+            return
+        for other in list(self.open)[::-1]:
+            if self._ends_later(other, number):
+                if self._ends_later(name, number):
+                    self._problem(ProblemKind.NESTED, marker, name, self.open[other])
+                break
+            self._miss_end(other, marker.start, None)
+        if name and name in self.first:
+            self._problem(ProblemKind.DUPLICATE, marker, name, self.first[name])
+        self.first.setdefault(name, marker)
+        self.open[name] = marker
+
+    def _ends_later(self, name: str, number: int) -> bool:
+        """Tell whether a clause ends behind a marker, before it begins anew."""
+        if not name:
+            return False
+        return self.ends.after(name, number) < self.starts.after(name, number)
+
+    def _end(self, number: int, marker: Marker) -> None:
+        name = marker.name
+        if name and name in self.open:
+            # What was opened inside and ends nowhere is missing its own end.
+            for inner in list(self.open)[::-1]:
+                if inner == name:
+                    break
+                if not self._ends_later(inner, number):
+                    self._miss_end(inner, marker.start, None)
+            self._close(name, marker, marker.end)
+        elif not self.open:
+            if marker.certain:
+                self._problem(ProblemKind.END_WITHOUT_START, marker, name)
+        else:
+            self._end_of_another(number, marker)
+
+    def _end_of_another(self, number: int, marker: Marker) -> None:
+        """Take an end marker whose name is not that of an open clause."""
+        innermost = next(reversed(self.open))
+        name, start = marker.name, self.open[innermost]
+        own_end = self.ends.after(innermost, number)
+        if innermost and own_end < min(self.next_start[number], self.starts.after(innermost, number)):
+            # The clause has its own end further down, so this marker ends nothing.
+            if marker.certain:
+                self._problem(ProblemKind.END_WITHOUT_START, marker, name)
+            return
+        if not innermost:
+            # The start lost its name, and the end still has it.
+            if name and name not in self.starts:
+                self.readings[start] = canonical(MarkerKind.START, name)
+            self._close(innermost, marker, marker.end, name)
+            return
+        if not name:
+            if len(self.open) == 1:
+                self.readings[marker] = canonical(MarkerKind.END, innermost)
+        elif marker.certain:
+            typo = distance(name[:60].lower(), innermost[:60].lower()) <= max(1, min(len(name), len(innermost)) // 4)
+            plain = typo and name not in self.starts and self.ends.after(innermost, -1) == float("inf")
+            self._problem(ProblemKind.WRONG_END_NAME, marker, innermost, start, plain=plain)
+            if marker.damage:
+                self.readings[marker] = canonical(MarkerKind.END, innermost)
+        self._close(innermost, marker, marker.end)
+
+    def _miss_end(self, name: str, limit: int, other: Marker | None) -> None:
+        start = self.open[name]
+        if start.certain and name:
+            self._problem(ProblemKind.MISSING_END, start, name, other)
+        self._close(name, None, limit)
+
+    def _close(self, name: str, end: Marker | None, limit: int, known_as: str = "") -> None:
+        start = self.open.pop(name)
+        clause = Clause(name or known_as, start, end, limit)
+        self.clauses.append(clause)
+        body_start, body_end = clause.body
+        if end is not None and start.damage is None and not self.text[body_start:body_end].strip():
+            self._problem(ProblemKind.EMPTY, start, clause.name, end)
+
+    def _problem(
+        self, kind: ProblemKind, marker: Marker, name: str, other: Marker | None = None, *, plain: bool = False
+    ) -> None:
+        self.problems.append(Problem(kind, marker, name, other, plain))
