@@ -142,6 +142,12 @@ def is_plainly_sound(text: str) -> bool:
     return not offsets_in_code(text, starts)
 
 
+def _is_typo(name: str, meant: str) -> bool:
+    """Tell whether a name is another one mistyped; one or two letters are too few to tell."""
+    shortest = min(len(name), len(meant))
+    return 3 <= shortest <= 80 and distance(name.lower(), meant.lower()) <= max(1, shortest // 4)
+
+
 class _Index:
     """Where markers of each name stand."""
 
@@ -170,8 +176,9 @@ class _Pairing:
         self.starts = _Index((n, marker) for n, marker in numbered if marker.kind is MarkerKind.START)
         self.ends = _Index((n, marker) for n, marker in numbered if marker.kind is MarkerKind.END)
         self.next_start = self._next_starts()
-        # Open clauses by name; a dict keeps their order and drops one of them at once.
         self.open: dict[str, Marker] = {}
+        # The same in the order of their starts; what is closed from the middle is dropped when it comes to the top.
+        self.stack: list[Marker] = []
         self.clauses: list[Clause] = []
         self.problems: list[Problem] = []
         self.readings: dict[Marker, str] = {}
@@ -184,7 +191,7 @@ class _Pairing:
             else:
                 self._end(number, marker)
         for name in list(self.open):
-            self._miss_end(name, len(self.text), None)
+            self._miss_end(name, len(self.text))
 
     def _next_starts(self) -> list[int]:
         following = len(self.markers)
@@ -198,7 +205,7 @@ class _Pairing:
     def _begin(self, number: int, marker: Marker) -> None:
         name = marker.name
         if name in self.open:
-            if not marker.certain or self._ends_later(name, number) is False:
+            if not marker.certain or not self._ends_later(name, number):
                 # It begins again and never ends: the second start stands where the end should.
                 if marker.certain:
                     self._problem(ProblemKind.MISSING_END, self.open[name], name, marker)
@@ -206,16 +213,22 @@ class _Pairing:
             else:
                 self._problem(ProblemKind.DUPLICATE, marker, name, self.open[name])
             return
-        for other in list(self.open)[::-1]:
-            if self._ends_later(other, number):
+        while (outer := self._innermost()) is not None:
+            if self._ends_later(outer, number):
                 if self._ends_later(name, number):
-                    self._problem(ProblemKind.NESTED, marker, name, self.open[other])
+                    self._problem(ProblemKind.NESTED, marker, name, self.open[outer])
                 break
-            self._miss_end(other, marker.start, None)
+            self._miss_end(outer, marker.start)
         if name and name in self.first:
             self._problem(ProblemKind.DUPLICATE, marker, name, self.first[name])
         self.first.setdefault(name, marker)
         self.open[name] = marker
+        self.stack.append(marker)
+
+    def _innermost(self) -> str | None:
+        while self.stack and self.open.get(self.stack[-1].name) is not self.stack[-1]:
+            self.stack.pop()
+        return self.stack[-1].name if self.stack else None
 
     def _ends_later(self, name: str, number: int) -> bool:
         """Tell whether a clause ends behind a marker, before it begins anew."""
@@ -227,21 +240,16 @@ class _Pairing:
         name = marker.name
         if name and name in self.open:
             # What was opened inside and ends nowhere is missing its own end.
-            for inner in list(self.open)[::-1]:
-                if inner == name:
-                    break
-                if not self._ends_later(inner, number):
-                    self._miss_end(inner, marker.start, None)
+            while (inner := self._innermost()) not in (name, None) and not self._ends_later(str(inner), number):
+                self._miss_end(str(inner), marker.start)
             self._close(name, marker, marker.end)
-        elif not self.open:
-            if marker.certain:
-                self._problem(ProblemKind.END_WITHOUT_START, marker, name)
-        else:
-            self._end_of_another(number, marker)
+        elif (innermost := self._innermost()) is not None:
+            self._end_of_another(number, marker, innermost)
+        elif marker.certain:
+            self._problem(ProblemKind.END_WITHOUT_START, marker, name)
 
-    def _end_of_another(self, number: int, marker: Marker) -> None:
+    def _end_of_another(self, number: int, marker: Marker, innermost: str) -> None:
         """Take an end marker whose name is not that of an open clause."""
-        innermost = next(reversed(self.open))
         name, start = marker.name, self.open[innermost]
         own_end = self.ends.after(innermost, number)
         if innermost and own_end < min(self.next_start[number], self.starts.after(innermost, number)):
@@ -259,17 +267,16 @@ class _Pairing:
             if len(self.open) == 1:
                 self.readings[marker] = canonical(MarkerKind.END, innermost)
         elif marker.certain:
-            typo = distance(name[:60].lower(), innermost[:60].lower()) <= max(1, min(len(name), len(innermost)) // 4)
-            plain = typo and name not in self.starts and self.ends.after(innermost, -1) == float("inf")
+            plain = _is_typo(name, innermost) and name not in self.starts and innermost not in self.ends
             self._problem(ProblemKind.WRONG_END_NAME, marker, innermost, start, plain=plain)
             if marker.damage:
                 self.readings[marker] = canonical(MarkerKind.END, innermost)
         self._close(innermost, marker, marker.end)
 
-    def _miss_end(self, name: str, limit: int, other: Marker | None) -> None:
+    def _miss_end(self, name: str, limit: int) -> None:
         start = self.open[name]
         if start.certain and name:
-            self._problem(ProblemKind.MISSING_END, start, name, other)
+            self._problem(ProblemKind.MISSING_END, start, name)
         self._close(name, None, limit)
 
     def _close(self, name: str, end: Marker | None, limit: int, known_as: str = "") -> None:

@@ -30,7 +30,8 @@ _OTHER_OPENING = re.compile(f"[{OPENING_LOOKALIKES}]")
 _OTHER_CLOSING = re.compile(f"[{CLOSING_LOOKALIKES}](?<=[-‐‑‒–—−].)")
 
 _SPREAD = re.compile(
-    r"<!--[ \t]{0,80}+(?:\r\n|\r|\n)?+[ \t]{0,80}+(end)?clause:([A-Za-z0-9_-]++)[ \t]{0,80}+(?:\r\n|\r|\n)?+[ \t]{0,80}+-->"
+    r"<!--[ \t]{0,80}+(?:\r\n|\r|\n)?+[ \t]{0,80}+(end)?clause:([A-Za-z0-9_-]++)"
+    r"[ \t]{0,80}+(?:\r\n|\r|\n)?+[ \t]{0,80}+-->"
 )
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
 _REST_BLANK = re.compile(r"[ \t]*+(?:\Z|(?=[\r\n]))")
@@ -192,9 +193,7 @@ def _without_comments(found: list[tuple[Marker, bool]]) -> list[Marker]:
         return [marker for marker, _ in found]
     partners = {(marker.kind, marker.name) for marker, tentative in found if not tentative}
     opposite = {MarkerKind.START: MarkerKind.END, MarkerKind.END: MarkerKind.START}
-    return [
-        marker for marker, tentative in found if not tentative or (opposite[marker.kind], marker.name) in partners
-    ]
+    return [marker for marker, tentative in found if not tentative or (opposite[marker.kind], marker.name) in partners]
 
 
 def _masked(text: str, markers: list[Marker]) -> str:
@@ -203,7 +202,8 @@ def _masked(text: str, markers: list[Marker]) -> str:
     An unclosed comment would make Markdown take the code behind it for a part
     of the comment; what counts is what the text says once it is mended.
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for marker in markers:
         piece = text[marker.start : marker.end]
         if marker.damage is None or len(piece) < 7 or "`" in piece or "\n" in piece or "\r" in piece:
@@ -255,7 +255,7 @@ def _stands_first(text: str, offset: int) -> bool:
 def _comment_goes_on(text: str, offset: int) -> bool:
     """Tell whether a comment that is open at an offset is closed later, before another one begins."""
     closed = text.find("-->", offset, offset + _COMMENT)
-    return closed >= 0 and not 0 <= text.find("<!", offset, closed)
+    return closed >= 0 and text.find("<!", offset, closed) < 0
 
 
 def _inside_comment(text: str, offset: int) -> bool:

@@ -43,8 +43,8 @@ _START_WORDS = frozenset({"start", "begin", "open"})
 
 # Single words that stand after "clause" in ordinary comments.
 _PROSE = frozenset(
-    "above below begin begins break end ends finish follows from here is list lists number one order start starts text "
-    "text the title two was".split()
+    {"above", "below", "begin", "begins", "break", "end", "ends", "follows", "from", "here", "is", "list", "lists"}
+    | {"number", "numbers", "one", "order", "start", "starts", "text", "texts", "the", "title", "two", "was"}
 )
 
 _SEPARATOR = re.compile(r"\s*[:=;]+\s*")
@@ -102,10 +102,7 @@ def _weigh_delimiters(reading: Reading, skeleton: str, opening: str, closing: st
     """Add what the delimiters tell to what the words told."""
     kind, name, damage, certain = reading.kind, reading.name, reading.damage, reading.certain
     if not damage:
-        if opening.strip() != "<!--" or closing.strip() != "-->":
-            damage = "delimiters"
-        else:
-            damage = "spacing"
+        damage = "spacing" if opening.strip() == "<!--" and closing.strip() == "-->" else "delimiters"
     # Dashes that touch the name may belong to it, unless they are the two of the closing delimiter.
     touching = len(closing) - len(closing.lstrip("-"))
     if name and skeleton[: len(skeleton) - len(closing)].endswith(name) and touching > 2:
@@ -200,7 +197,8 @@ def _keyword(head: str) -> tuple[MarkerKind, str, bool] | None:
             return MarkerKind.END, "keyword", True
         return None
     if slash:
-        return (MarkerKind.END, "keyword", True) if min(map(distance, (joined,) * 2, ("clause", "endclause"))) < 2 else None
+        near = distance(joined, "clause") <= 1 or distance(joined, "endclause") <= 1
+        return (MarkerKind.END, "keyword", True) if near else None
     if joined in ("clause", "endclause") and head.lower() == joined:
         return MarkerKind(joined), "letter case", True
     if joined in _STARTS:

@@ -126,11 +126,10 @@ def _plain_code(text: str, offsets: Sequence[int], directives: bool) -> frozense
     """Say which offsets are in code by cheap and certain signs, or None when the signs do not suffice."""
     front = front_matter_end(text)
     ticks = "`" in text
-    fences: Spans | None = ()
-    if (ticks and "```" in text) or "~~~" in text:
-        fences = _plain_fences(text, front, directives)
-        if fences is None:
-            return None
+    fenced = (ticks and "```" in text) or "~~~" in text
+    fences = _plain_fences(text, front, directives) if fenced else ()
+    if fences is None:
+        return None
     found = []
     returns = "\r" in text
     line_start = seen = chunk_end = 0
@@ -267,8 +266,8 @@ def _cells(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
 def _collect_inline(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
     """Add the inline code of one block."""
     runs: dict[int, list[int]] = {}
-    for match in _BACKTICKS.finditer(text, start, end):
-        runs.setdefault(len(match[0]), []).append(match.start())
+    for ticks in _BACKTICKS.finditer(text, start, end):
+        runs.setdefault(len(ticks[0]), []).append(ticks.start())
     if not runs:
         return
     position = start

@@ -1,0 +1,1 @@
+"""What can be wrong in one file: a module for each family, a short function for each rule."""

@@ -1,0 +1,219 @@
+"""CB2: markers that are sound and do not make a clause together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausebook.clauses.document import ClauseDocument, Problem, ProblemKind
+from clausebook.clauses.markers import MarkerKind, canonical
+from clausebook.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Severity, diagnose
+from clausebook.text.source import LINE_END
+
+
+def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
+    """Tell end markers that end nothing.
+
+    Either the start marker is missing, and with it the whole clause, or the end marker is left over from an earlier
+    wording and only puzzles the next person who edits the file.
+
+    Bad:
+
+        Offer a private place to sit.
+        <!-- endclause:response -->
+
+    Good:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- endclause:response -->
+    """
+    for problem in _problems(document, ProblemKind.END_WITHOUT_START):
+        if not problem.name:
+            message = "This end marker ends nothing: no clause is open here. Remove it, or add the start marker."
+        else:
+            start = canonical(MarkerKind.START, problem.name)
+            message = (
+                f"This end marker ends nothing: no clause “{problem.name}” is open here. "
+                f"Add {start} where the clause begins, or remove the end marker."
+            )
+        yield _finding(document, problem, Code.END_WITHOUT_START, message)
+
+
+def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
+    """Tell clauses that begin and do not end.
+
+    Nobody but the author knows where the clause should stop, and a guide that guesses may show too much or too little.
+
+    Bad:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- clause:followup -->
+        Ask again on the next day.
+        <!-- endclause:followup -->
+
+    Good:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- endclause:response -->
+        <!-- clause:followup -->
+        Ask again on the next day.
+        <!-- endclause:followup -->
+    """
+    limits = {clause.start: clause.limit for clause in document.clauses}
+    for problem in _problems(document, ProblemKind.MISSING_END):
+        end = canonical(MarkerKind.END, problem.name)
+        if problem.other is not None:
+            row = document.source.position(problem.other.start).row
+            message = (
+                f"The clause “{problem.name}” begins here, begins again in line {row} and never ends. "
+                f"If line {row} is where it ends, write {end} there."
+            )
+            edit = Edit(problem.other.start, problem.other.end, end)
+        else:
+            message = f"The clause “{problem.name}” begins here and never ends. Add {end} where it ends."
+            edit = _end_before(document, limits[problem.marker], end)
+        fix = Fix(f"Add {end}", (edit,), Applicability.UNSAFE)
+        yield _finding(document, problem, Code.MISSING_END, message, fix)
+
+
+def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
+    """Tell end markers that name another clause than the one that is open.
+
+    The two names are all that shows where a clause ends.  When they differ, one of the clauses has no end.
+
+    Bad:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- endclause:respnse -->
+
+    Good:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- endclause:response -->
+    """
+    for problem in _problems(document, ProblemKind.WRONG_END_NAME):
+        marker, end = problem.marker, canonical(MarkerKind.END, problem.name)
+        row = document.source.position(problem.other.start).row if problem.other else 0
+        message = (
+            f"This end marker names “{marker.name}”, but the clause that is open is “{problem.name}”, "
+            f"begun in line {row}. Write {end}, or correct the start marker."
+        )
+        # A damaged marker gets its fix, with the right name, from the rule for damaged markers.
+        safe = Applicability.SAFE if problem.plain or marker.damage else Applicability.UNSAFE
+        fix = Fix(f"Write it as {end}", (Edit(marker.start, marker.end, end),), safe)
+        yield _finding(document, problem, Code.WRONG_END_NAME, message, fix)
+
+
+def duplicate_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
+    """Tell clauses of one file that have the same name.
+
+    A guide asks for a clause by its name and would get the first of the two; a correction of the second is never seen.
+
+    Bad:
+
+        <!-- clause:contact -->Call us.<!-- endclause:contact -->
+        <!-- clause:contact -->Write to us.<!-- endclause:contact -->
+
+    Good:
+
+        <!-- clause:call -->Call us.<!-- endclause:call -->
+        <!-- clause:write -->Write to us.<!-- endclause:write -->
+    """
+    starts = {clause.start for clause in document.clauses}
+    for problem in _problems(document, ProblemKind.DUPLICATE):
+        row = document.source.position(problem.other.start).row if problem.other else 0
+        if problem.marker in starts:
+            message = (
+                f"A clause “{problem.name}” begins in line {row} already. "
+                "Give one of the two another name, in its start and its end marker."
+            )
+        else:
+            message = (
+                f"The clause “{problem.name}” begins here a second time before it has ended; it began in line {row}. "
+                "Remove one of the two start markers."
+            )
+        yield _finding(document, problem, Code.DUPLICATE_CLAUSE, message)
+
+
+def nested_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
+    """Tell clauses that begin inside another one.
+
+    A guide that leaves out the outer clause would lose the inner one too, and one that uses both would say it twice.
+
+    Bad:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- clause:security -->
+        Call security.
+        <!-- endclause:security -->
+        <!-- endclause:response -->
+
+    Good:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- endclause:response -->
+        <!-- clause:security -->
+        Call security.
+        <!-- endclause:security -->
+    """
+    for problem in _problems(document, ProblemKind.NESTED):
+        outer = problem.other.name if problem.other else ""
+        row = document.source.position(problem.other.start).row if problem.other else 0
+        message = (
+            f"The clause “{problem.name}” begins inside the clause “{outer}”, which began in line {row}. "
+            f"Let “{outer}” end before this line, or move “{problem.name}” out of it."
+        )
+        yield _finding(document, problem, Code.NESTED_CLAUSE, message)
+
+
+def empty_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
+    """Tell clauses without text.
+
+    A guide that asks for the clause shows nothing in its place, and nobody notices.
+
+    Bad:
+
+        <!-- clause:response -->
+        <!-- endclause:response -->
+
+    Good:
+
+        <!-- clause:response -->
+        Offer a private place to sit.
+        <!-- endclause:response -->
+    """
+    for problem in _problems(document, ProblemKind.EMPTY):
+        message = f"The clause “{problem.name}” has no text. Write it, or remove its two markers."
+        yield _finding(document, problem, Code.EMPTY_CLAUSE, message, severity=Severity.WARNING)
+
+
+def _problems(document: ClauseDocument, kind: ProblemKind) -> Iterator[Problem]:
+    return (problem for problem in document.problems if problem.kind is kind)
+
+
+def _finding(
+    document: ClauseDocument,
+    problem: Problem,
+    code: Code,
+    message: str,
+    fix: Fix | None = None,
+    severity: Severity = Severity.ERROR,
+) -> Diagnostic:
+    marker = problem.marker
+    return diagnose(code, message, document.source, marker.start, marker.end, severity=severity, fix=fix)
+
+
+def _end_before(document: ClauseDocument, limit: int, end: str) -> Edit:
+    """Put an end marker on a line of its own behind the last text before an offset."""
+    text = document.source.text
+    position = len(text[:limit].rstrip())
+    found = LINE_END.search(text)
+    line_end = found[0] if found else "\n"
+    follows = LINE_END.match(text, position) or position == len(text)
+    return Edit(position, position, line_end + end + ("" if follows else line_end))
