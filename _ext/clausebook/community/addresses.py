@@ -99,8 +99,10 @@ def check_phone(value: object) -> str:
         raise wrong(f"{quoted(text)} is not a phone number: {example}")
     try:
         number = parse_phone(text)
-    except phonenumbers.NumberParseException:
-        raise wrong(f"{quoted(text)} has a country code that does not exist: {example}") from None
+    except phonenumbers.NumberParseException as error:
+        unknown = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
+        what = "a country code that does not exist" if unknown else "too few digits"
+        raise wrong(f"{quoted(text)} has {what}: {example}") from None
     region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     national = str(number.national_number)
     if national in emergency_numbers(region):
@@ -124,7 +126,7 @@ def phone_link(number: str) -> str:
 def check_digits(value: object) -> str:
     """Take the digits of an emergency number; whether it is one depends on the country."""
     if isinstance(value, int) and not isinstance(value, bool):
-        raise wrong(f'{described(value)} is a number, which loses zeros: write it in quotes, "{described(value)}"')
+        raise wrong(f'{described(value)} is a number, which loses zeros: write it in quotes, as in "112"')
     text = check_text(value)
     if EMERGENCY_NUMBER.fullmatch(text) is None:
         raise wrong(

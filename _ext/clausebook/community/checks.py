@@ -78,9 +78,9 @@ def described(value: object) -> str:
 def check_text(value: object) -> str:
     """Take one line of text that is not empty, without control and bidi-control characters."""
     if not isinstance(value, str):
-        plain = isinstance(value, (int, float, date))
-        example = f', "{described(value)}"' if plain else ""
-        raise wrong(f"{described(value)} is not text: write it in double quotes{example}")
+        shown = described(value)
+        example = "" if shown.startswith("(") else f', "{shown}"'
+        raise wrong(f"{shown} is not text: write it in double quotes{example}")
     if not value or value.isspace():
         raise wrong(f'is empty: write the value, or "{MISSING}" if it is not known yet')
     for character in value:

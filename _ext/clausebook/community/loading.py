@@ -20,6 +20,8 @@ from clausebook.text.source import Position, SourceText, UndecodableError
 
 # In bytes. A community's facts fill a few thousand; what is larger is another file, or an attack.
 LARGEST_FILE = 1_000_000
+# tomllib needs memory for the square of a key's parts: a key of 500 kB with a dot after each letter would need all.
+MOST_DOTS = 500
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ def load_community(file: Path, display: str | None = None) -> LoadedCommunity:
 
 def check_community(source: SourceText) -> LoadedCommunity:
     """Check the text of a community.toml."""
+    crowded = next((row for row, line in enumerate(source.text.split("\n")) if line.count(".") > MOST_DOTS), None)
+    if crowded is not None:
+        message = f"this line has more than {MOST_DOTS} dots and is not read: write each fact on its own line"
+        start = source.offset(Position(crowded + 1, 1))
+        return LoadedCommunity(None, (diagnose(Code.INVALID_TOML, message, source, start, start),), source)
     try:
         facts = tomllib.loads(source.text)
     except RecursionError:
