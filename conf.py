@@ -1,4 +1,30 @@
-"""Sphinx configuration of the Clausebook site."""
+"""Sphinx configuration of the Clausebook site.
+
+``make html`` builds all of ``source/``; ``make html COMMUNITY=pycon`` builds
+``source/communities/pycon/`` alone, with this same file.
+"""
 
 project = "Clausebook"
-extensions = ["myst_parser", "sphinx_design", "clausebook"]
+author = "the Clausebook contributors"
+root_doc = "index"
+language = "en"
+
+extensions = ["clausebook"]
+primary_domain = "coc"
+nitpicky = True
+
+# A community's own clauses are parts of pages, not pages.
+exclude_patterns = ["**/clauses/**", "clauses/**", "**/.*"]
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+
+templates_path = ["_templates"]
+html_theme = "furo"
+html_title = project
+html_show_sphinx = False
+html_show_copyright = False
+html_copy_source = False
+html_use_index = False
+html_show_sourcelink = False
+html_permalinks_icon = "#"

@@ -54,6 +54,11 @@ class Code(Enum):
     CLAUSE_CYCLE = "CB305", "clause-cycle", "A clause contains itself, directly or through others."
     ORPHAN_WORDING = "CB306", "orphan-wording", "A community words a clause that the shared library does not have."
     DUPLICATE_FILE = "CB307", "duplicate-clause-file", "Two clause files have the same name."
+    WORDING_DOES_NOT_FIT = (
+        "CB308",
+        "wording-does-not-fit",
+        "A clause of several paragraphs stands in the middle of one.",
+    )
 
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."

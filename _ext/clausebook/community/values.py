@@ -15,12 +15,14 @@ from clausebook.community.nearest import either, nearest
 class Value:
     """What a placeholder stands for.
 
-    ``text`` is None where the community has not given the fact.  ``is_link`` says that the text is a link, which
-    may stand where a link goes; a link is the same with any capitals.
+    ``text`` is None where the community has not given the fact; ``missing`` then says whether its file marks it as
+    still to be filled in.  ``is_link`` says that the text is a link, which may stand where a link goes; a link is
+    the same with any capitals.
     """
 
     text: str | None
     is_link: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,22 @@ class Values:
         """Collect the values of a community."""
         numbers = [entry for entry in community.emergency if entry.number is not None]
         first = numbers[0] if numbers else None
+        top = {location[0] for location in community.missing if len(location) == 1}
+        no_number = any(location[0] == "emergency" for location in community.missing)
         values = {
             "community.name": Value(community.name),
             "community.kind": Value(community.kind.value),
-            "community.email": Value(community.email),
-            "community.site": Value(community.site, is_link=True),
-            "emergency.number": Value(first.number if first else None),
-            "emergency.label": Value(first.label if first else None),
-            "emergency.all": Value(either([entry.number for entry in numbers if entry.number]) or None),
+            "community.email": Value(community.email, missing="email" in top),
+            "community.site": Value(community.site, is_link=True, missing="site" in top),
+            "emergency.number": Value(first.number if first else None, missing=no_number),
+            "emergency.label": Value(first.label if first else None, missing=no_number),
+            "emergency.all": Value(
+                either([entry.number for entry in numbers if entry.number]) or None, missing=no_number
+            ),
         }
-        values |= {f"links.{key}": Value(link, is_link=True) for key, link in community.links.items()}
-        values |= {f"words.{key}": Value(word) for key, word in community.words.items()}
+        # A link or a word without a text stands in the file, marked as missing.
+        values |= {f"links.{key}": Value(link, True, link is None) for key, link in community.links.items()}
+        values |= {f"words.{key}": Value(word, False, word is None) for key, word in community.words.items()}
         return cls(values, community.site)
 
     def get(self, name: str) -> Value | None:

@@ -1,0 +1,86 @@
+# Clausebook: what to type.  `make help` lists it.
+#
+# Every target sets up .venv by itself, and again when the pins change.
+
+PYTHON     ?= python3
+VENV       := .venv
+BIN        := $(VENV)/bin
+BUILD      ?= build
+# -n: every link must lead somewhere; -W: warnings are errors.
+SPHINXOPTS ?= -n -W --keep-going
+PORT       ?= 8000
+# One community's folder name, such as COMMUNITY=pycon; empty for the whole site.
+COMMUNITY  ?=
+
+ifeq ($(strip $(COMMUNITY)),)
+SOURCE := source
+OUT    := $(BUILD)/html
+else
+SOURCE := source/communities/$(COMMUNITY)
+OUT    := $(BUILD)/$(COMMUNITY)
+endif
+# Outside of what is published: it holds the texts of all pages.
+DOCTREES := $(BUILD)/.doctrees/$(or $(strip $(COMMUNITY)),html)
+
+PINS := pyproject.toml constraints.txt
+
+.PHONY: help html check fix test serve clean community
+
+help:
+	@echo "make html                 build the site of all communities into build/html"
+	@echo "make html COMMUNITY=NAME  build one community alone into build/NAME, ready to deploy"
+	@echo "make serve                build, show in the browser, and build again at every change"
+	@echo "make check                say what is wrong with clauses, pages and facts"
+	@echo "make fix                  mend what can be mended safely"
+	@echo "make test                 run all tests of the program"
+	@echo "make clean                remove what was built"
+
+html: $(VENV)/.ready community
+	$(BIN)/sphinx-build $(SPHINXOPTS) -b html -c . -d $(DOCTREES) $(SOURCE) $(OUT)
+	@echo "Open $(OUT)/index.html"
+
+serve: $(VENV)/.ready-serve community
+	$(BIN)/sphinx-autobuild $(SPHINXOPTS) -b html -c . -d $(DOCTREES) --port $(PORT) \
+	  --watch source/clauses --watch _ext --watch _templates $(SOURCE) $(OUT)
+
+check: $(VENV)/.ready
+	$(BIN)/clausebook check
+
+fix: $(VENV)/.ready
+	$(BIN)/clausebook check --fix
+
+test: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+clean:
+	rm -rf $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Refuse a name that is no community's before anything is written.
+community:
+ifneq ($(strip $(COMMUNITY)),)
+	@case "$(COMMUNITY)" in \
+	  */*|.*|html) echo "COMMUNITY=$(COMMUNITY): write the name of a folder in source/communities, and not “html”" >&2; exit 2;; \
+	esac; \
+	if [ ! -f "$(SOURCE)/community.toml" ]; then \
+	  echo "There is no $(SOURCE)/community.toml. Choose one of:" $$(ls source/communities) >&2; exit 2; \
+	fi
+endif
+
+$(VENV)/.ready: $(PINS)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Clausebook needs Python 3.11 or later; try: make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "Python cannot make a virtual environment; on Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-serve: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve]'
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@

@@ -1,0 +1,133 @@
+"""All clause files of a folder.  A clause is called ``FILE-STEM:NAME``, such as ``staff-procedure:response``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from clausebook.clauses.document import Clause, ClauseDocument, parse_document
+from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
+from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
+from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.text.source import Position, SourceText, UndecodableError
+
+SUFFIXES = (".md", ".markdown")
+
+
+@dataclass(frozen=True)
+class ClauseFile:
+    """One clause file: its text, its clauses by name, and what its front matter says."""
+
+    stem: str
+    file: Path
+    document: ClauseDocument
+
+    @property
+    def source(self) -> SourceText:
+        """The file's text."""
+        return self.document.source
+
+    @cached_property
+    def front_matter(self) -> FrontMatter:
+        """The file's title and sources."""
+        return read_front_matter(self.source)
+
+    @cached_property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """Every placeholder of the file, in order."""
+        return find_placeholders(self.source.text)
+
+    @cached_property
+    def clauses(self) -> Mapping[str, Clause]:
+        """The clauses by name; of two with one name, the first."""
+        found: dict[str, Clause] = {}
+        for clause in self.document.clauses:
+            found.setdefault(clause.name, clause)
+        return found
+
+    def identifier(self, name: str) -> str:
+        """Give the full name of one of the file's clauses."""
+        return f"{self.stem}:{name}"
+
+    def placeholders_of(self, clause: Clause) -> tuple[Placeholder, ...]:
+        """Give the placeholders that stand in a clause."""
+        return within(self.placeholders, *clause.body)
+
+    def sources_of(self, name: str) -> tuple[TextSource, ...]:
+        """Say where a clause's text comes from."""
+        return tuple(s for s in self.front_matter.sources if not s.clauses or name in s.clauses)
+
+
+@dataclass(frozen=True)
+class Library:
+    """The clause files of a folder by stem, and what is wrong with the folder."""
+
+    folder: Path
+    files: Mapping[str, ClauseFile] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def find(self, identifier: str) -> tuple[ClauseFile, Clause] | None:
+        """Look up a clause by its full name ``FILE-STEM:NAME``."""
+        stem, _, name = identifier.partition(":")
+        file = self.files.get(stem)
+        clause = file.clauses.get(name) if file else None
+        return (file, clause) if file and clause else None
+
+    def __iter__(self) -> Iterator[tuple[ClauseFile, Clause]]:
+        for file in self.files.values():
+            for clause in file.clauses.values():
+                yield file, clause
+
+    def names(self) -> list[str]:
+        """Give the full names of all clauses."""
+        return [file.identifier(clause.name) for file, clause in self]
+
+    def suggest(self, identifier: str) -> str:
+        """Give words that point at the nearest name, or nothing if none is near."""
+        return did_you_mean(identifier, self.names())
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give ``; did you mean “x”?`` for the nearest known word, or nothing if none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean “{near[0]}”?" if near else ""
+
+
+def clause_files(folder: Path) -> list[Path]:
+    """List the clause files below a folder, in a stable order."""
+    if not folder.is_dir():
+        return []
+    return sorted(f for f in folder.rglob("*") if f.suffix in SUFFIXES and f.is_file())
+
+
+def load_library(folder: Path, display: str | None = None) -> Library:
+    """Read every clause file of a folder; ``display`` is how the folder is named to people.
+
+    A file that cannot be read becomes a finding, and the others are read all the same.
+    """
+    shown = Path(display if display is not None else folder)
+    files: dict[str, ClauseFile] = {}
+    found: list[Diagnostic] = []
+    for file in clause_files(folder):
+        path = str(shown / file.relative_to(folder))
+        try:
+            source = SourceText.read(file, path)
+        except UndecodableError as error:
+            message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8"
+            found.append(Diagnostic(Code.NOT_UTF8, message, path, error.position, error.position))
+            continue
+        except OSError as error:
+            message = f"cannot read this file: {error.strerror}"
+            found.append(Diagnostic(Code.UNREADABLE_FILE, message, path, Position(1, 1), Position(1, 1)))
+            continue
+        entry = ClauseFile(file.stem, file, parse_document(source))
+        if entry.stem in files:
+            message = f"{files[entry.stem].source.path} has the same name; rename one, since clauses are called by it"
+            found.append(diagnose(Code.DUPLICATE_FILE, message, source, 0, 0))
+            continue
+        files[entry.stem] = entry
+        found.extend(entry.front_matter.diagnostics)
+    return Library(folder, files, tuple(found))

@@ -1,0 +1,59 @@
+"""Which files a command is about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ENDINGS = (".md", ".markdown")
+
+# Folders that hold no text of this project.
+SKIPPED = frozenset({"build", "_build", "node_modules", "venv", "site-packages", "__pycache__"})
+
+
+def walk(folder: str) -> Iterator[str]:
+    """Give the Markdown files below a folder, sorted, without hidden and generated folders.
+
+    Raises OSError if a folder cannot be listed.
+    """
+    for parent, folders, files in os.walk(folder, onerror=_fail):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
+        prefix = "" if parent == "." else parent.removeprefix("./") + "/"
+        if prefix.endswith("//"):
+            prefix = prefix[:-1]
+        for name in sorted(files):
+            if name.lower().endswith(ENDINGS):
+                yield prefix + name
+
+
+def read(file: str) -> bytes:
+    """Read a file's bytes.  Raises OSError if it cannot be read."""
+    with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand files are read, and pathlib is slower
+        return stream.read()
+
+
+def project_root(folder: Path) -> Path | None:
+    """Find the nearest folder, from this one upwards, whose pyproject.toml has a table for Clausebook."""
+    folder = folder.absolute()
+    for candidate in (folder, *folder.parents):
+        try:
+            data = read(str(candidate / "pyproject.toml"))
+        except OSError:
+            continue
+        if b"clausebook" not in data:
+            continue
+        import tomllib
+
+        try:
+            settings = tomllib.loads(data.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue
+        tool = settings.get("tool")
+        if isinstance(tool, dict) and isinstance(tool.get("clausebook"), dict):
+            return candidate
+    return None
+
+
+def _fail(error: OSError) -> None:
+    raise error

@@ -1,0 +1,127 @@
+"""The command itself: it finds out which command is meant and imports that one alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from clausebook import __version__
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+# Each command: the module that it is in, and what it does in one line.
+COMMANDS = {
+    "check": ("clausebook.cli.check", "look for damaged markers and other mistakes, and mend them"),
+}
+
+_USAGE = "usage: clausebook COMMAND [OPTIONS]"
+_EXAMPLES = """\
+examples:
+  clausebook check                      check the Markdown files of this folder
+  clausebook check guide.md             check one file
+  clausebook check --diff               show what would be mended
+  clausebook check --fix                mend what can be mended safely
+  clausebook check --help               all that check can do
+"""
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+
+    def execute(self, args: Namespace) -> int:
+        """Do the work and give the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with some arguments, by default the process's own.
+
+    Gives the exit code: 0 when nothing is wrong, 1 when something was found, 2 when the command could not do its work.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except SystemExit as stop:  # argparse ends the process when it has told about a wrong argument.
+        return stop.code if isinstance(stop.code, int) else 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _forget_output()
+        return 1
+
+
+def run() -> NoReturn:
+    """Run the command as a process of its own."""
+    code = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments:
+        sys.stderr.write(_help())
+        return 2
+    first = arguments[0]
+    if first in ("-V", "--version"):
+        sys.stdout.write(f"clausebook {__version__}\n")
+        return 0
+    if first in ("-h", "--help", "help"):
+        if len(arguments) > 1 and first == "help":
+            return _run([arguments[1], "--help"])
+        sys.stdout.write(_help())
+        return 0
+    if first not in COMMANDS:
+        sys.stderr.write(f"{_USAGE}\nclausebook: error: {_unknown(first)}\n")
+        return 2
+    return _execute(first, arguments[1:])
+
+
+def _execute(name: str, arguments: list[str]) -> int:
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+    from importlib import import_module
+    from typing import cast
+
+    module, help_line = COMMANDS[name]
+    command = cast("Command", import_module(module))
+    parser = ArgumentParser(
+        prog=f"clausebook {name}",
+        description=help_line[0].upper() + help_line[1:] + ".",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.add_arguments(parser)
+    return command.execute(parser.parse_args(arguments))
+
+
+def _help() -> str:
+    width = max(map(len, COMMANDS))
+    commands = "".join(f"  {name:{width}}  {help_line}\n" for name, (_, help_line) in COMMANDS.items())
+    return (
+        f"{_USAGE}\n\nCode-of-conduct guides from shared, checked clauses.\n\ncommands:\n{commands}\n"
+        "options:\n  -h, --help     show this help\n  -V, --version  show the version\n\n" + _EXAMPLES
+    )
+
+
+def _unknown(word: str) -> str:
+    if word.startswith("-"):
+        return f"there is no option {word}; clausebook --help lists what there is"
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, 1)
+    hint = f"did you mean “{near[0]}”?" if near else "clausebook --help lists the commands"
+    return f"there is no command “{word}”; {hint}"
+
+
+def _forget_output() -> None:
+    """Send what is still to be written nowhere: the reader of the output has gone."""
+    import os
+
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - pathlib is not imported for this
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""Which clauses a page uses, in which wording, and the text that results."""

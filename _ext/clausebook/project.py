@@ -1,0 +1,205 @@
+"""The whole of a project: its root, its shared clauses, its communities and their pages."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from clausebook.clauses.document import parse_document
+from clausebook.clauses.library import SUFFIXES, ClauseFile, Library, load_library
+from clausebook.community.loading import LoadedCommunity, load_community
+from clausebook.community.values import Values
+from clausebook.diagnostics import Code, Diagnostic
+from clausebook.guide.directives import Request, page_requests
+from clausebook.guide.usage import ClauseUsage, clause_usage
+from clausebook.guide.wording import Voice
+from clausebook.text.source import Position, SourceText, UndecodableError
+
+COMMUNITY_FILE = "community.toml"
+CLAUSES = "clauses"
+
+
+class ProjectError(Exception):
+    """A project's settings cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a community: its name within the community's folder, without suffix, and its text."""
+
+    name: str
+    entry: ClauseFile
+
+    @property
+    def source(self) -> SourceText:
+        """The page's text."""
+        return self.entry.source
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """The clauses that the page asks for, in order."""
+        return tuple(page_requests(self.source))
+
+
+@dataclass(frozen=True)
+class CommunityFolder:
+    """One community: its folder, its facts, its own clauses and its pages.  ``slug`` is the folder's name."""
+
+    slug: str
+    folder: Path
+    loaded: LoadedCommunity
+    voice: Voice
+    pages: tuple[Page, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def name(self) -> str:
+        """The community's name, or its folder's if its file could not be read."""
+        return self.loaded.community.name if self.loaded.community else self.slug
+
+    @property
+    def listed(self) -> bool:
+        """Whether the portal shows it."""
+        return self.loaded.community is not None and bool(self.loaded.community.listed)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A root folder with shared clauses and communities."""
+
+    root: Path
+    source: Path
+    shared: Library
+    communities: Mapping[str, CommunityFolder]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @classmethod
+    def load(cls, root: Path, base: Path | None = None) -> Project:
+        """Read a project.  Paths are told relative to ``base``, or absolute without one.
+
+        Raises ProjectError if the settings in ``pyproject.toml`` cannot be used.
+        """
+        root = root.resolve()
+        settings = _settings(root)
+        source = root / settings.source
+        shown = _Shown(base.resolve() if base else None)
+        shared = load_library(source / CLAUSES, shown(source / CLAUSES))
+        communities: dict[str, CommunityFolder] = {}
+        found: list[Diagnostic] = []
+        for folder in _community_folders(source, settings.communities):
+            community = _load_folder(folder, shared, shown)
+            if folder.name in communities:
+                other = shown(communities[folder.name].folder)
+                message = f"{other} has the same folder name; rename one, since links and builds are called by it"
+                found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
+                continue
+            same = next((c for c in communities.values() if c.name == community.name), None)
+            if same:
+                message = f"{shown(same.folder)} has the same name, “{community.name}”; give one of them another"
+                found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
+            communities[folder.name] = community
+        return cls(root, source, shared, communities, tuple(found))
+
+    def community_of(self, file: Path) -> CommunityFolder | None:
+        """Find the community in whose folder a file lies."""
+        for parent in file.parents:
+            community = self._by_folder.get(parent)
+            if community:
+                return community
+        return None
+
+    def voice_of(self, community: CommunityFolder | None) -> Voice:
+        """Give a community's voice; outside any community, the shared clauses with their placeholders."""
+        return community.voice if community else Voice(self.shared, Library(self.source), None)
+
+    @cached_property
+    def usage(self) -> tuple[ClauseUsage, ...]:
+        """Every clause and the pages that show it."""
+        return tuple(clause_usage(self.shared, self.communities.values()))
+
+    @cached_property
+    def _by_folder(self) -> dict[Path, CommunityFolder]:
+        return {community.folder: community for community in self.communities.values()}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``[tool.clausebook]`` in ``pyproject.toml`` sets: the source folder, and where communities lie in it."""
+
+    source: str = "source"
+    communities: tuple[str, ...] = ("communities/*",)
+
+
+def _settings(root: Path) -> Settings:
+    file = root / "pyproject.toml"
+    if not file.is_file():
+        return Settings()
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("clausebook", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProjectError(f"{file}: cannot be read: {error}") from None
+    source = table.get("source", Settings.source)
+    communities = table.get("communities", list(Settings.communities))
+    if not isinstance(source, str):
+        raise ProjectError(f"{file}: [tool.clausebook] source must be a folder's name, such as “source”")
+    if not isinstance(communities, list) or not all(isinstance(pattern, str) for pattern in communities):
+        raise ProjectError(f"{file}: [tool.clausebook] communities must be a list, such as [“communities/*”]")
+    return Settings(source, tuple(communities))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """How paths are told to people."""
+
+    base: Path | None
+
+    def __call__(self, path: Path) -> str:
+        return os.path.relpath(path, self.base) if self.base else str(path)
+
+
+def _community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for pattern in patterns:
+        for folder in sorted(source.glob(pattern)):
+            # A link could lead out of the tree, and a hidden folder is nobody's community.
+            if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith((".", "_")):
+                if folder not in seen:
+                    yield folder
+                seen.add(folder)
+
+
+def _load_folder(folder: Path, shared: Library, shown: _Shown) -> CommunityFolder:
+    loaded = load_community(folder / COMMUNITY_FILE, shown(folder / COMMUNITY_FILE))
+    own = load_library(folder / CLAUSES, shown(folder / CLAUSES))
+    values = Values.of(loaded.community) if loaded.community else None
+    pages, unreadable = _load_pages(folder, shown)
+    found = (*loaded.diagnostics, *own.diagnostics, *unreadable)
+    return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
+
+
+def _load_pages(folder: Path, shown: _Shown) -> tuple[tuple[Page, ...], list[Diagnostic]]:
+    pages: list[Page] = []
+    found: list[Diagnostic] = []
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        if file.suffix not in SUFFIXES or not file.is_file() or name.parts[0] == CLAUSES:
+            continue
+        try:
+            source = SourceText.read(file, shown(file))
+        except UndecodableError as error:
+            message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8"
+            found.append(Diagnostic(Code.NOT_UTF8, message, shown(file), error.position, error.position))
+            continue
+        except OSError as error:
+            found.append(_at_top(Code.UNREADABLE_FILE, f"cannot read this file: {error.strerror}", shown(file)))
+            continue
+        pages.append(Page(name.with_suffix("").as_posix(), ClauseFile(file.stem, file, parse_document(source))))
+    return tuple(pages), found
+
+
+def _at_top(code: Code, message: str, path: str) -> Diagnostic:
+    return Diagnostic(code, message, path, Position(1, 1), Position(1, 1))

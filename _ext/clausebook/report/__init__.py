@@ -1,0 +1,1 @@
+"""Findings as characters: for people, for programs, and as a patch."""

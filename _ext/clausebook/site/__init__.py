@@ -1,0 +1,1 @@
+"""Everything that knows Sphinx: domain, directives, roles, transforms, navigation."""

@@ -1,0 +1,158 @@
+"""The directives by which a page shows clauses: ``{clause}`` and ``{procedure}``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from clausebook.clauses.library import did_you_mean
+from clausebook.diagnostics import Code, Diagnostic
+from clausebook.guide.assembly import Assembly, Mark, assemble
+from clausebook.guide.directives import Request, split_names
+from clausebook.guide.wording import Voice, Wording
+from clausebook.project import CommunityFolder
+from clausebook.site.domain import ClauseDomain, domain_of
+from clausebook.site.freshness import need
+from clausebook.site.render import is_markdown, render
+
+LOGGER = logging.getLogger(__name__)
+
+_STATE = "clausebook"
+
+
+@dataclass
+class PageState:
+    """What the page that is being read shows: the marks of its clauses, and every wording it was made from."""
+
+    marks: list[Mark] = field(default_factory=list)
+    uses: list[Wording] = field(default_factory=list)
+
+
+def page_state(env: BuildEnvironment) -> PageState:
+    """Give the state of the page that is being read."""
+    state = env.current_document.get(_STATE)
+    if not isinstance(state, PageState):
+        env.current_document[_STATE] = state = PageState()
+    return state
+
+
+def warn(code: Code, message: str, location: str | tuple[str | None, int | None]) -> None:
+    """Tell Sphinx of a finding; with warnings as errors, the build fails."""
+    LOGGER.warning("%s", message, location=location, type="clausebook", subtype=code.code)
+
+
+def tell(diagnostic: Diagnostic, where: str) -> None:
+    """Tell Sphinx of a finding about a file, and on which page of which community it matters."""
+    place = f"{diagnostic.path}:{diagnostic.start.row}"
+    warn(diagnostic.code, f"{diagnostic.message} ({where})", place)
+
+
+class CommunityDirective(SphinxDirective):
+    """A directive that speaks for the community of its page."""
+
+    @property
+    def clauses(self) -> ClauseDomain:
+        """The build's clauses."""
+        return domain_of(self.env)
+
+    @property
+    def community(self) -> CommunityFolder | None:
+        """The community that the page belongs to."""
+        return self.clauses.community_of(self.env.docname)
+
+    def complain(self, code: Code, message: str) -> None:
+        """Tell what is wrong with the directive itself."""
+        warn(code, message, self.get_location())
+
+    def describe_page(self) -> str:
+        """Say which page of which community this is."""
+        community = self.community
+        return f"on the page “{self.env.docname}”" + (f" of {community.name}" if community else "")
+
+
+class _AssemblyDirective(CommunityDirective):
+    def insert(self, request: Request, voice: Voice) -> list[nodes.Node]:
+        """Put what is asked for in the place of the directive."""
+        community = self.community
+        assembly = assemble(voice, request)
+        need(self.env, ("assembly", community.slug if community else "", request))
+        if assembly is None:
+            known = [*voice.shared.files, *voice.own.files]
+            message = f"there is no clause file “{request.stem}.md”{did_you_mean(request.stem or '', known)}"
+            self.complain(Code.UNKNOWN_CLAUSE, message)
+            return []
+        for diagnostic in assembly.diagnostics:
+            tell(diagnostic, self.describe_page())
+        return self.show(assembly)
+
+    def show(self, assembly: Assembly) -> list[nodes.Node]:
+        if not is_markdown(self):
+            self.complain(Code.INVALID_DIRECTIVE, "clauses are Markdown: show them on a page whose name ends in .md")
+            return []
+        page = page_state(self.env)
+        first = len(page.marks)
+        page.marks += assembly.marks
+        page.uses += assembly.uses
+        render(self, assembly, first_mark=first, heading_offset=self.options.get("heading-offset", 0))
+        return []
+
+
+class ClauseDirective(_AssemblyDirective):
+    """Show one clause, or several in order.
+
+    Names stand in the argument or one a line in the body, as ``FILE:NAME``.  With
+    ``:steps:`` they become numbered steps.
+    """
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {
+        "steps": directives.flag,
+        "heading-offset": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Find the clauses and show them."""
+        names = split_names(" ".join([*self.arguments, *self.content]))
+        if not names:
+            self.complain(Code.INVALID_DIRECTIVE, "name a clause, such as “staff-procedure:response”")
+            return []
+        voice = self.clauses.project.voice_of(self.community)
+        for name in names:
+            if voice.wording(name) is None:
+                self.complain(Code.UNKNOWN_CLAUSE, f"there is no clause “{name}”{voice.suggest(name)}")
+        return self.insert(Request(0, clauses=names, steps="steps" in self.options), voice)
+
+
+class ProcedureDirective(_AssemblyDirective):
+    """Show a whole clause file, with the community's own wording put in place.
+
+    The argument is the file's name without its ending.  ``:omit:`` leaves clauses
+    out by name.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {
+        "omit": split_names,
+        "heading-offset": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Find the file and show it."""
+        stem = self.arguments[0]
+        omit: tuple[str, ...] = self.options.get("omit", ())
+        voice = self.clauses.project.voice_of(self.community)
+        file = voice.procedure(stem)
+        for name in omit if file else ():
+            if file and name not in file.clauses:
+                message = f"“{stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
+                self.complain(Code.UNKNOWN_OMISSION, message)
+        return self.insert(Request(0, stem=stem, omit=omit), voice)

@@ -1,0 +1,146 @@
+"""The domain ``coc``: which clause stands on which page, and what each page depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+
+from clausebook.project import CommunityFolder, Project
+
+# What a page depends on: a kind and its arguments, see freshness.py.
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """A clause on a page: its full name, the community that the page belongs to, and where to link to."""
+
+    identifier: str
+    community: str
+    docname: str
+    anchor: str
+    title: str
+    own: bool
+
+
+class ClauseDomain(Domain):
+    """Clauses as objects that can be linked to."""
+
+    name = "coc"
+    label = "Clausebook"
+    object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
+    initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}}
+    data_version = 1
+
+    @cached_property
+    def project(self) -> Project:
+        """The project that is being built, as it is on disk now."""
+        return Project.load(Path(self.env.config.clausebook_root))
+
+    @property
+    def clauses(self) -> dict[str, list[ClauseEntry]]:
+        """The clauses of each page, by docname, in order."""
+        return self.data["clauses"]  # type: ignore[no-any-return]
+
+    @property
+    def needs(self) -> dict[str, dict[Key, str]]:
+        """What each page was made from, by docname: each key with the digest it had."""
+        return self.data["needs"]  # type: ignore[no-any-return]
+
+    def community_of(self, docname: str) -> CommunityFolder | None:
+        """Find the community that a page belongs to."""
+        return self.project.community_of(Path(self.env.doc2path(docname)).resolve())
+
+    def note_clause(self, entry: ClauseEntry) -> None:
+        """Remember a clause of a page."""
+        self.clauses.setdefault(entry.docname, []).append(entry)
+
+    def note_need(self, docname: str, key: Key, digest: str) -> None:
+        """Remember what a page was made from."""
+        self.needs.setdefault(docname, {})[key] = digest
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        self.clauses.pop(docname, None)
+        self.needs.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for docname in docnames:
+            for table in ("clauses", "needs"):
+                if docname in otherdata[table]:
+                    self.data[table][docname] = otherdata[table][docname]
+
+    def find(self, community: str, identifier: str, docname: str) -> ClauseEntry | None:
+        """Find where a community's guides have a clause: on the same page if it is there, else on the first."""
+        found = [
+            entry
+            for name in sorted(self.clauses, key=lambda name: (name != docname, name))
+            for entry in self.clauses[name]
+            if entry.community == community and entry.identifier == identifier
+        ]
+        return found[0] if found else None
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link to a clause in this community's guides, or to a named community's: ``NAME:FILE:CLAUSE``."""
+        if target.count(":") == 2:
+            community, _, identifier = target.partition(":")
+        else:
+            here = self.community_of(fromdocname)
+            community, identifier = here.slug if here else "", target
+        entry = self.find(community, identifier, fromdocname)
+        if entry is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", entry.title, classes=["xref", "coc", "coc-clause"])
+        return make_refnode(builder, fromdocname, entry.docname, entry.anchor, contnode, entry.title)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Let ``{any}`` find clauses too."""
+        found = self.resolve_xref(env, fromdocname, builder, "clause", target, node, contnode)
+        return [("coc:clause", found)] if found else []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """List every clause once, as ``COMMUNITY:FILE:CLAUSE``; hidden from the search, which finds its text."""
+        seen: set[str] = set()
+        for docname in sorted(self.clauses):
+            for entry in self.clauses[docname]:
+                name = f"{entry.community}:{entry.identifier}"
+                if name not in seen:
+                    seen.add(name)
+                    yield name, entry.title, "clause", entry.docname, entry.anchor, -1
+
+
+def domain_of(env: BuildEnvironment) -> ClauseDomain:
+    """Give a build's clause domain."""
+    domain = env.domains["coc"]
+    assert isinstance(domain, ClauseDomain)  # noqa: S101 -- tells mypy what Sphinx's table cannot
+    return domain

@@ -1,0 +1,216 @@
+"""The directives and the role that show a community's facts: contacts, emergency numbers, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.locale import get_translation
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import OptionSpec
+
+from clausebook.clauses.frontmatter import TextSource
+from clausebook.community.model import Community, Contact
+from clausebook.diagnostics import Code
+from clausebook.guide.wording import Wording
+from clausebook.site.directives import CommunityDirective, warn
+from clausebook.site.domain import domain_of
+from clausebook.site.freshness import need
+
+_ = get_translation("clausebook")
+
+# SPDX identifiers (spdx.org/licenses) of the licences that texts about conduct are commonly under.
+_LICENCES = {
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-3.0": ("CC BY 3.0", "https://creativecommons.org/licenses/by/3.0/"),
+    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-3.0": ("CC BY-SA 3.0", "https://creativecommons.org/licenses/by-sa/3.0/"),
+    "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "MIT": ("MIT", "https://spdx.org/licenses/MIT.html"),
+}
+
+
+def not_filled_in(what: str = "") -> nodes.inline:
+    """Show that a fact has not been given; ``what`` is its name."""
+    text = _("TODO: not filled in")
+    return nodes.inline("", f"{text} ({what})" if what else text, classes=["not-filled-in"])
+
+
+def _link(text: str, target: str, *classes: str) -> nodes.reference:
+    return nodes.reference("", text, refuri=target, internal=False, classes=list(classes))
+
+
+class _FactsDirective(CommunityDirective):
+    def facts(self) -> Community | None:
+        """Give the community's facts, or tell that there are none."""
+        community = self.community
+        need(self.env, ("facts", community.slug if community else ""))
+        if community is None:
+            message = f"“{self.name}” shows a community's facts; use it on a page in a community's folder"
+            self.complain(Code.INVALID_DIRECTIVE, message)
+            return None
+        # A file with mistakes has been told of already.
+        return community.loaded.community
+
+
+class ContactsDirective(_FactsDirective):
+    """Show the people who take reports, with all ways to reach them; ``:brief:`` shows names and addresses only."""
+
+    option_spec: ClassVar[OptionSpec] = {"brief": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Make a list of the contacts."""
+        facts = self.facts()
+        if facts is None:
+            return []
+        brief = "brief" in self.options
+        items = [nodes.list_item("", *_contact(contact, brief)) for contact in facts.contacts]
+        if not items:
+            items = [nodes.list_item("", nodes.paragraph("", "", not_filled_in(_("contacts"))))]
+        return [nodes.bullet_list("", *items, classes=["contacts"] + (["contacts-brief"] if brief else []))]
+
+
+def _contact(contact: Contact, brief: bool) -> Iterator[nodes.Node]:
+    name: nodes.Node = nodes.strong("", contact.name) if contact.name else not_filled_in()
+    line = nodes.paragraph("", "", name)
+    if contact.role:
+        line += nodes.inline("", f" ({contact.role})", classes=["contact-role"])
+    if brief:
+        for text, target in _ways(contact):
+            line += [nodes.Text(" "), _link(text, target)]
+        yield line
+        return
+    yield line
+    ways = nodes.paragraph("", "", classes=["contact-ways"])
+    for index, (text, target) in enumerate(_ways(contact)):
+        ways += [*([nodes.Text(" ")] if index else []), _link(text, target, "contact-way")]
+    if ways.children:
+        yield ways
+    notes = [
+        contact.hours,
+        _("speaks %s") % ", ".join(contact.languages) if contact.languages else None,
+        _("independent of the organizers") if contact.independent else None,
+    ]
+    if any(notes):
+        yield nodes.paragraph("", "; ".join(note for note in notes if note), classes=["contact-notes"])
+
+
+def _ways(contact: Contact) -> Iterator[tuple[str, str]]:
+    if contact.phone and contact.tel:
+        yield contact.phone, contact.tel
+    if contact.email:
+        yield contact.email, f"mailto:{contact.email}"
+
+
+class EmergencyDirective(_FactsDirective):
+    """Show the emergency numbers, large, each as a link that calls."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a block of the numbers."""
+        facts = self.facts()
+        if facts is None:
+            return []
+        block = nodes.container(classes=["emergency"])
+        block += nodes.paragraph("", _("In danger?"), classes=["emergency-question"])
+        numbers = [entry for entry in facts.emergency if entry.number and entry.tel]
+        if not numbers:
+            block += nodes.paragraph("", _("Call the emergency number of the place where you are."))
+        for entry in numbers:
+            call = _link("", entry.tel or "", "emergency-number")
+            call += nodes.strong("", _("Call %s") % entry.number)
+            if entry.label:
+                call += [nodes.Text(" "), nodes.inline("", entry.label, classes=["emergency-label"])]
+            block += nodes.paragraph("", "", call)
+        return [block]
+
+
+class ContactsRole(SphinxRole):
+    """Name the contacts within a sentence; the role's text is the word before the last one, such as “or”."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make links with roles in parentheses."""
+        domain = domain_of(self.env)
+        community = domain.community_of(self.env.docname)
+        need(self.env, ("facts", community.slug if community else ""))
+        if community is None:
+            message = "“contacts” names a community's contacts; use it on a page in a community's folder"
+            warn(Code.INVALID_DIRECTIVE, message, self.get_location())
+            return [], []
+        facts = community.loaded.community
+        contacts = facts.contacts if facts else ()
+        result: list[nodes.Node] = []
+        for index, contact in enumerate(contacts):
+            if index:
+                last = index == len(contacts) - 1
+                result.append(nodes.Text(f" {self.text} " if last else ", "))
+            target = f"mailto:{contact.email}" if contact.email else contact.tel
+            name = contact.name or ""
+            if not name:
+                result.append(not_filled_in())
+            result.append(_link(name or contact.email or contact.phone or "", target) if target else nodes.Text(name))
+            if contact.role:
+                result.append(nodes.Text(f" ({contact.role})"))
+        return result or [not_filled_in(_("contacts"))], []
+
+
+class NotFilledInRole(SphinxRole):
+    """Show that a value is not filled in; clauses get it where a community has written “TODO”."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the visible gap."""
+        return [not_filled_in(self.text)], []
+
+
+class pending_sources(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes so
+    """Where the sources of a page's clauses will stand, once all of the page is read."""
+
+
+class SourcesDirective(CommunityDirective):
+    """List where the text of this page's clauses comes from, and under which licences."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the list."""
+        node = pending_sources()
+        self.set_source_info(node)
+        return [node]
+
+
+def source_list(uses: Iterable[Wording]) -> list[nodes.Node]:
+    """Make the list of sources of some clauses, each source once."""
+    found: list[TextSource] = []
+    for wording in uses:
+        for source in wording.file.sources_of(wording.clause.name):
+            known = next((s for s in found if (s.title, s.licence) == (source.title, source.licence)), None)
+            if known is None:
+                found.append(source)
+    items = [nodes.list_item("", _source(source)) for source in found]
+    if not items:
+        return []
+    heading = nodes.rubric("", _("Where this text comes from"))
+    return [nodes.container("", heading, nodes.bullet_list("", *items), classes=["sources"])]
+
+
+def _source(source: TextSource) -> nodes.paragraph:
+    line = nodes.paragraph()
+    line += _link(source.title, source.url) if source.url else nodes.inline("", source.title)
+    if source.author:
+        line += nodes.Text(", " + _("by %s") % source.author)
+    name, url = _LICENCES.get(source.licence, (source.licence, ""))
+    line += nodes.Text("; ")
+    if url:
+        line += _link(name, url)
+    elif source.licence.startswith("none stated"):
+        line += nodes.Text(_("no licence is stated"))
+    else:
+        line += nodes.Text(name)
+    if source.changes:
+        line += nodes.Text("; " + _("changed: %s") % source.changes)
+    return line
+
+
+def replace_sources(document: nodes.document, uses: list[Wording]) -> None:
+    """Put the list of sources where a page asked for it."""
+    for node in list(document.findall(pending_sources)):
+        node.replace_self(source_list(uses))

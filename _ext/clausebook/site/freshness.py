@@ -1,0 +1,90 @@
+"""Which pages have to be read again: those of which something that they were made from has changed.
+
+A page notes keys, each with a digest.  A key's first part says what it is:
+
+``("assembly", COMMUNITY, REQUEST)``
+    clauses in a community's wording, with its values
+``("page", COMMUNITY, NAME)``
+    the values that the page's own text shows
+``("facts", COMMUNITY)``
+    what the community's file says
+``("sources", COMMUNITY, IDENTIFIER)``
+    where a clause's text comes from
+``("file", STEM)``
+    a shared clause file, as it is written
+``("usage",)``
+    every shared clause and who uses it
+``("communities",)``
+    the communities that the portal shows
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from clausebook.guide.assembly import assemble, assemble_values
+from clausebook.project import Project
+from clausebook.site.domain import Key, domain_of
+
+GONE = "gone"
+
+
+def digest_of(project: Project, key: Key) -> str:
+    """Give the digest of what a key stands for now; GONE if it is not there any more."""
+    kind, *rest = key
+    if kind == "usage":
+        return _hash(*(repr(row) for row in project.usage))
+    if kind == "communities":
+        return _hash(*(repr((c.slug, c.loaded.community)) for c in project.communities.values()))
+    if kind == "file":
+        file = project.shared.files.get(rest[0])
+        return _hash(file.source.text) if file else GONE
+    community = project.communities.get(rest[0]) if rest[0] else None
+    if rest[0] and community is None:
+        return GONE
+    voice = project.voice_of(community)
+    if kind == "assembly":
+        assembly = assemble(voice, rest[1])
+        return assembly.digest if assembly else GONE
+    if kind == "sources":
+        wording = voice.wording(rest[1])
+        return _hash(repr(wording.file.sources_of(wording.clause.name))) if wording else GONE
+    if community is None:
+        return GONE
+    if kind == "page":
+        page = next((page for page in community.pages if page.name == rest[1]), None)
+        return assemble_values(voice, page.entry).digest if page else GONE
+    return _hash(repr(community.loaded.community))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def need(env: BuildEnvironment, key: Key) -> None:
+    """Note that the page that is being read is made from what a key stands for."""
+    domain = domain_of(env)
+    domain.note_need(env.current_document.docname, key, digest_of(domain.project, key))
+
+
+def outdated_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Say which pages were made from something that is different now."""
+    domain = domain_of(env)
+    now: dict[Key, str] = {}
+    outdated = []
+    for docname, needs in domain.needs.items():
+        if docname in added or docname in changed or docname in removed:
+            continue
+        for key, before in needs.items():
+            if key not in now:
+                now[key] = digest_of(domain.project, key)
+            if now[key] != before:
+                outdated.append(docname)
+                break
+    return outdated

@@ -1,0 +1,131 @@
+"""The directives that look at the whole project: the portal's cards, and the catalogue of clauses."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import get_translation
+from sphinx_design.shared import PassthroughTextElement, create_component
+
+from clausebook.community.model import Status
+from clausebook.guide.usage import ClauseUsage, Use
+from clausebook.project import CommunityFolder
+from clausebook.site.directives import CommunityDirective
+from clausebook.site.freshness import need
+
+_ = get_translation("clausebook")
+
+_STATUS = {Status.EXAMPLE: _("sample, not in use"), Status.ARCHIVED: _("archived, not in use")}
+
+
+class CommunitiesDirective(CommunityDirective):
+    """Let a reader choose a community: a card each, in the order of their names."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a grid of cards."""
+        need(self.env, ("communities",))
+        grid = create_component("grid-container", ["sd-container-fluid", "sd-sphinx-override", "community-cards"])
+        row = create_component("grid-row", ["sd-row", "sd-row-cols-1", "sd-row-cols-sm-2", "sd-g-3"])
+        grid += row
+        listed = (c for c in self.clauses.project.communities.values() if c.listed)
+        for community in sorted(listed, key=lambda c: c.name.casefold()):
+            front = self.front_page(community)
+            if front in self.env.found_docs:
+                row += create_component(
+                    "grid-item", ["sd-col", "sd-d-flex-row"], children=[self.card(community, front)]
+                )
+        return [grid]
+
+    def front_page(self, community: CommunityFolder) -> str:
+        """Name the document that a community's folder begins with."""
+        return self.env.path2doc(str(community.folder / "index.md")) or ""
+
+    def card(self, community: CommunityFolder, front: str) -> nodes.Node:
+        """Make one card, all of which is a link."""
+        facts = community.loaded.community
+        title = PassthroughTextElement("", community.name)
+        body = create_component("card-body", ["sd-card-body"])
+        body += create_component("card-title", ["sd-card-title", "sd-font-weight-bold"], children=[title])
+        if facts and facts.summary:
+            body += nodes.paragraph("", facts.summary, classes=["sd-card-text"])
+        if facts and facts.status in _STATUS:
+            body += nodes.paragraph("", _STATUS[facts.status], classes=["sd-card-text", "card-status"])
+        link = PassthroughTextElement()
+        link += addnodes.pending_xref(
+            "",
+            nodes.inline("", community.name),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{front}",
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=True,
+            classes=["sd-stretched-link", "sd-hide-link-text"],
+        )
+        card = create_component("card", ["sd-card", "sd-sphinx-override", "sd-shadow-sm", "sd-card-hover"])
+        card += [body, link]
+        self.set_source_info(card)
+        return card
+
+
+class ClauseCatalogueDirective(CommunityDirective):
+    """Show every shared clause, as it is written, and who uses it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a section for each clause file."""
+        project = self.clauses.project
+        need(self.env, ("usage",))
+        need(self.env, ("communities",))
+        result: list[nodes.Node] = []
+        for stem, file in project.shared.files.items():
+            need(self.env, ("file", stem))
+            title = file.front_matter.title or stem
+            section = nodes.section("", nodes.title("", title), ids=[stem], names=[nodes.fully_normalize_name(title)])
+            self.state.document.note_explicit_target(section)
+            section += nodes.paragraph("", "", nodes.literal("", f"{stem}.md"))
+            rows = [row for row in project.usage if not row.community and row.path == file.source.path]
+            for row in rows:
+                section += self.entry(row, file.clauses[row.identifier.partition(":")[2]].text(file.source))
+            result.append(section)
+        return result
+
+    def entry(self, row: ClauseUsage, text: str) -> nodes.Node:
+        """Show one clause: its name, its text, its uses."""
+        block = nodes.container(classes=["catalogue-clause"])
+        block += nodes.rubric("", "", nodes.literal("", row.identifier))
+        block += nodes.literal_block(text.strip(), text.strip(), language="text", classes=["clause-text"])
+        uses = self.uses(row)
+        block += nodes.paragraph("", "", *uses, classes=["catalogue-uses"])
+        return block
+
+    def uses(self, row: ClauseUsage) -> list[nodes.Node]:
+        """Say in which guides a clause stands, with links."""
+        own = [use for other in self.clauses.project.usage if other.identifier == row.identifier for use in other.uses]
+        shown = [use for use in own if self.clauses.project.communities[use.community].listed]
+        if not shown:
+            return [nodes.Text(_("No guide uses it."))]
+        result: list[nodes.Node] = [nodes.Text(_("Used by") + " ")]
+        for index, use in enumerate(shown):
+            result += [*([nodes.Text(", ")] if index else []), *self.link(use)]
+        result.append(nodes.Text("."))
+        return result
+
+    def link(self, use: Use) -> list[nodes.Node]:
+        """Link to a page that uses a clause."""
+        community = self.clauses.project.communities[use.community]
+        page = next(page for page in community.pages if page.name == use.page)
+        docname = self.env.path2doc(str(page.entry.file)) or ""
+        text = f"{community.name}: {use.page}"
+        if docname not in self.env.found_docs:
+            return [nodes.inline("", text)]
+        link = addnodes.pending_xref(
+            "",
+            nodes.inline("", text),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{docname}",
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=True,
+        )
+        return [link, *([nodes.Text(" " + _("(own wording)"))] if use.own else [])]

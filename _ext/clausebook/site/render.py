@@ -1,0 +1,148 @@
+"""Render assembled Markdown into the page that asks for it.
+
+The only module that touches MyST's private names (MyST 5.2): ``MockState._renderer``,
+its ``nested_render_text`` and ``md_env``, the reporter's ``get_source_and_line``
+and the logger of ``myst_parser.warnings_``.  ``tests/site/test_locations.py`` is the canary.
+
+Each line of assembled text gets a line number of its own far above any real one.
+MyST, docutils and the directives inside a clause pass that number around; here it
+is turned back into the file and line that the text came from.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils import nodes
+from sphinx.util import logging as sphinx_logging
+from sphinx.util.docutils import SphinxDirective
+
+from clausebook.guide.assembly import Assembly, Line
+
+_LOGGER = sphinx_logging.getLogger(__name__)
+
+# No file has so many lines; ruff's and every editor's limits are far below.
+_FIRST_LINE = 1_000_000_000
+
+_MARK = re.compile(r"(?<=<!-- clausebook-mark:)(/?)(\d+)(?= -->)|(?<=\{coc:mark\}`)(/?)(\d+)(?=`)")
+_ORIGINS = "clausebook_origins"
+
+
+@dataclass
+class Origins:
+    """Where the assembled lines of one page come from."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, lines: tuple[Line, ...]) -> int:
+        """Take in lines; gives the number of the first."""
+        first = _FIRST_LINE + len(self.lines)
+        self.lines.extend(lines)
+        return first
+
+    def find(self, line: int | None) -> tuple[str, int] | None:
+        """Turn a line number into the path and row it stands for; None if it is a page's own."""
+        if line is None or line < _FIRST_LINE or not self.lines:
+            return None
+        # A finding about the end of a text is told one line below it.
+        origin = self.lines[min(line - _FIRST_LINE, len(self.lines) - 1)]
+        return origin.path, origin.row
+
+
+class _RealLocation(logging.Filter):
+    """Gives MyST's own warnings, which name the page, the clause's file and line."""
+
+    origins: Origins | None = None
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        location = getattr(record, "location", None)
+        if self.origins and isinstance(location, tuple) and isinstance(location[1], int):
+            found = self.origins.find(location[1])
+            if found:
+                record.location = f"{found[0]}:{found[1]}"
+        return True
+
+
+_real_location = _RealLocation()
+# Filters are not inherited, so it has to be exactly this logger.
+logging.getLogger("sphinx.myst_parser.warnings_").addFilter(_real_location)
+
+
+def origins_of(document: nodes.document) -> Origins:
+    """Give the origins of a page, which are made on first use."""
+    origins: Origins | None = getattr(document, _ORIGINS, None)
+    if origins is None:
+        origins = Origins()
+        setattr(document, _ORIGINS, origins)
+        reporter = document.reporter
+        before = getattr(reporter, "get_source_and_line", None)
+
+        def get_source_and_line(line: int | None = None) -> tuple[str | None, int | None]:
+            found = origins.find(line)
+            if found:
+                return found
+            return before(line) if before else (document["source"], line)
+
+        reporter.get_source_and_line = get_source_and_line
+    _real_location.origins = origins
+    return origins
+
+
+def is_markdown(directive: SphinxDirective) -> bool:
+    """Tell whether a directive stands in a page that MyST reads."""
+    return hasattr(directive.state, "_renderer")
+
+
+def render(directive: SphinxDirective, assembly: Assembly, *, first_mark: int, heading_offset: int = 0) -> None:
+    """Render assembled text at the place of a directive, straight into the page.
+
+    The marks of its clauses are numbered from ``first_mark`` on, so that they are
+    unique in the page.  Headings become sections of the page.
+    """
+    renderer: Any = directive.state._renderer  # type: ignore[attr-defined]
+    origins = origins_of(directive.state.document)
+    first = origins.add(assembly.lines)
+    text = _MARK.sub(lambda match: _renumber(match, first_mark), assembly.text)
+    # Link definitions belong to their procedure: neither the page's nor another one's may leak in.
+    environment = renderer.md_env
+    references, duplicates = environment.get("references", {}), environment.get("duplicate_refs", [])
+    environment["references"], environment["duplicate_refs"] = {}, []
+    try:
+        renderer.nested_render_text(text, first - 1, heading_offset=heading_offset)
+        for duplicate in environment["duplicate_refs"]:
+            path, row = origins.find(first + duplicate["map"][0]) or ("", 0)
+            _LOGGER.warning(
+                "the link “%s” is defined twice; keep one of the definitions",
+                duplicate["label"],
+                location=f"{path}:{row}",
+                type="clausebook",
+                subtype="CB504",
+            )
+    finally:
+        environment["references"], environment["duplicate_refs"] = references, duplicates
+
+
+def _renumber(match: re.Match[str], first: int) -> str:
+    slash = match[1] if match[2] else match[3]
+    return f"{slash}{first + int(match[2] or match[4])}"
+
+
+def settle_lines(document: nodes.document) -> None:
+    """Give every node that came from a clause its file and line."""
+    origins: Origins | None = getattr(document, _ORIGINS, None)
+    if origins is None:
+        return
+    # The page is pickled; what is settled need not be.
+    delattr(document, _ORIGINS)
+    for node in document.findall():
+        found = origins.find(node.line)
+        if found:
+            node.source, node.line = found
+        # A system message keeps its place in attributes.
+        if isinstance(node, nodes.system_message):
+            found = origins.find(node.get("line"))
+            if found:
+                node["source"], node["line"] = found
