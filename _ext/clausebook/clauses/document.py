@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from clausebook.clauses.markers import CLOSING, ENTITY, OPENING, SOUND, Marker, MarkerKind, canonical, scan
+from clausebook.clauses.markers import Marker, MarkerKind, canonical, scan
 from clausebook.clauses.reading import distance
-from clausebook.clauses.skeleton import CLOSING_LOOKALIKES, OPENING_LOOKALIKES
-from clausebook.text.blocks import offsets_in_code
 from clausebook.text.source import SourceText
 
 
@@ -101,45 +99,6 @@ def parse_document(source: SourceText) -> ClauseDocument:
         tuple(sorted(pairing.problems, key=lambda problem: (problem.marker.start, problem.kind.value))),
         pairing.readings,
     )
-
-
-def is_plainly_sound(text: str) -> bool:
-    """Tell by cheap signs that all markers of a text are sound and paired, and none is empty.
-
-    A text without markers is plainly sound too.  False means only that
-    :func:`parse_document` has to look.
-    """
-    if not text.isascii() and any(alike in text for alike in OPENING_LOOKALIKES + CLOSING_LOOKALIKES):
-        return False
-    if "&" in text and ENTITY.search(text):
-        return False
-    opened, position, starts = "", 0, []
-    names = set()
-    margin = True
-    for anchor in OPENING.finditer(text):
-        start = anchor.start()
-        match = SOUND.match(text, start)
-        before = text[start - 1 : start]
-        if match is None or before == "\\":
-            return False
-        ends, name = match.groups()
-        if ends:
-            if name != opened or not text[position:start].strip():
-                return False
-            opened = ""
-        elif opened or name in names:
-            return False
-        else:
-            opened = name
-            names.add(name)
-        position = match.end()
-        starts.append(start)
-        margin = margin and before in ("\n", "")
-    if opened or sum(1 for _ in CLOSING.finditer(text)) != len(starts):
-        return False
-    if not starts or (margin and "`" not in text and "~" not in text and not text.startswith("---")):
-        return True
-    return not offsets_in_code(text, starts)
 
 
 def _is_typo(name: str, meant: str) -> bool:

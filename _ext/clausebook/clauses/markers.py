@@ -15,17 +15,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clausebook.clauses.reading import CLOSING_RUN, OPENING_RUN, MarkerKind, Reading, canonical, read
-from clausebook.clauses.skeleton import CLOSING_LOOKALIKES, OPENING_LOOKALIKES, Skeleton
+from clausebook.clauses.skeleton import Skeleton
+from clausebook.clauses.soundness import (
+    CLOSING,
+    CLOSING_LOOKALIKES,
+    ENTITY,
+    OPENING,
+    OPENING_LOOKALIKES,
+    SOUND,
+    holds_one_of,
+)
 from clausebook.text.blocks import offsets_in_code
 
 __all__ = ["Marker", "MarkerKind", "canonical", "scan", "segments"]
 
-SOUND = re.compile(r"<!-- (end)?clause:([A-Za-z0-9_-]++) -->")
-
-# Anchors.  Each pattern begins with one literal character, which re looks for quickly.
-OPENING = re.compile(r"<(?:[^\w\s/>]|[ \t]{1,4}[!-])")
-ENTITY = re.compile(r"&(?:amp;)?(?:lt\b|LT\b|#0{0,5}60\b|#[xX]0{0,5}3[cC]\b)")
-CLOSING = re.compile(r">(?<=[-‐‑‒–—−]>)")
 _OTHER_OPENING = re.compile(f"[{OPENING_LOOKALIKES}]")
 _OTHER_CLOSING = re.compile(f"[{CLOSING_LOOKALIKES}](?<=[-‐‑‒–—−].)")
 
@@ -99,7 +102,7 @@ def _openings(text: str) -> list[int]:
     if "&" in text and (entities := [match.start() for match in ENTITY.finditer(text)]):
         anchors += entities
         sorted_already = False
-    if not text.isascii() and any(alike in text for alike in OPENING_LOOKALIKES):
+    if holds_one_of(OPENING_LOOKALIKES, text):
         anchors += (match.start() for match in _OTHER_OPENING.finditer(text))
         sorted_already = False
     return anchors if sorted_already else sorted(anchors)
@@ -155,7 +158,7 @@ def _in_window(text: str, start: int, anchor: int) -> tuple[Marker, bool] | None
 def _with_closings(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Marker, bool]]:
     """Add the lines that end as a marker does and have lost its beginning."""
     closings = [match.end() for match in CLOSING.finditer(text)]
-    if not text.isascii() and any(alike in text for alike in CLOSING_LOOKALIKES):
+    if holds_one_of(CLOSING_LOOKALIKES, text):
         closings += (match.end() for match in _OTHER_CLOSING.finditer(text))
     if len(closings) == len(found) and all(text.endswith("-->", 0, marker.end) for marker, _ in found):
         return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from clausebook.clauses.soundness import CLOSING_LOOKALIKES, OPENING_LOOKALIKES
+
 _ENTITY = re.compile(
     r"&(?:amp;)?(?:(?P<name>lt|gt|excl|colon|ndash|mdash|minus|hyphen|dash|nbsp|amp)\b;?"
     r"|\#(?P<decimal>\d{1,7});?|\#[xX](?P<hex>[0-9a-fA-F]{1,6});?)",
@@ -14,8 +16,8 @@ _NAMED = {"lt": "<", "gt": ">", "excl": "!", "colon": ":", "nbsp": " ", "amp": "
 
 # Each row: the plain character, then what is taken for it.
 _LOOKALIKES = (
-    "<＜﹤‹〈⟨《«˂ᐸ≺❮❰",
-    ">＞﹥›〉⟩》»˃ᐳ≻❯❱",
+    "<" + OPENING_LOOKALIKES,
+    ">" + CLOSING_LOOKALIKES,
     "-‐‑‒–—―−－﹣⁃˗ー",
     "!！﹗ǃ¡ⵑ",
     ":：﹕∶ː꞉։׃",
@@ -46,10 +48,6 @@ _LOOKALIKES = (
     "UՍ",
 )
 _PLAIN = {ord(alike): row[0] for row in _LOOKALIKES for alike in row[1:]}
-
-# What people take for the opening and closing bracket of a comment, without the plain ones.
-OPENING_LOOKALIKES = _LOOKALIKES[0][1:]
-CLOSING_LOOKALIKES = _LOOKALIKES[1][1:]
 
 
 class Skeleton:

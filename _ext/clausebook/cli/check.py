@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from clausebook.cli import files
-from clausebook.diagnostics import Code, Diagnostic
-from clausebook.rules.runner import check_source
-from clausebook.text.source import Position, SourceText, UndecodableError
+from clausebook.rules.signs import may_be_wrong
 
+# Everything else is imported when the first file shows a sign that something may be wrong with it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
+
+    from clausebook.diagnostics import Diagnostic
+    from clausebook.text.source import SourceText, UndecodableError
 
 _STDIN = "-"
 
@@ -106,19 +107,20 @@ class _Check:
 
     def project(self) -> None:
         """Add the findings that need the whole project, if the working folder lies in one."""
-        root = files.project_root(Path.cwd())
+        root = files.project_root(".")
         if root is None:
             return
-        from importlib import import_module
+        only = None
+        if self.args.paths:
+            inside = os.path.realpath(root) + os.sep
+            only = {path for path in map(os.path.realpath, self.checked) if path.startswith(inside)}
+            if not only:
+                return
+        from pathlib import Path
 
-        try:
-            project = import_module("clausebook.project")
-        except ModuleNotFoundError as error:
-            if error.name != "clausebook.project":
-                raise
-            return
-        only = {Path(path).resolve() for path in self.checked} if self.args.paths else None
-        self.findings += project.check_project(root, only)
+        from clausebook.integrity import check_project
+
+        self.findings += check_project(Path(root), None if only is None else {Path(path) for path in only})
 
     def finish(self) -> int:
         """Write the report and give the exit code."""
@@ -137,8 +139,11 @@ class _Check:
         return 1 if findings or (self.args.diff and self.fixed) else 0
 
     def _report(self, findings: list[Diagnostic]) -> None:
-        self._read_missing(findings)
         stream = sys.stderr if self.to_stdout else sys.stdout
+        if not findings and not self.fixed:
+            stream.write("[]\n" if self.args.output_format == "json" else "All checks passed.\n")
+            return
+        self._read_missing(findings)
         if hasattr(stream, "reconfigure"):  # A finding is told on any terminal, if need be with escapes.
             stream.reconfigure(errors="backslashreplace")
         if self.args.output_format == "json":
@@ -153,6 +158,8 @@ class _Check:
 
     def _read_missing(self, findings: list[Diagnostic]) -> None:
         """Read the files of findings that came from elsewhere, to show their lines."""
+        from clausebook.text.source import SourceText, UndecodableError
+
         for path in {finding.path for finding in findings} - self.sources.keys():
             try:
                 self.sources[path] = SourceText.from_bytes(files.read(path), path)
@@ -172,6 +179,11 @@ class _Check:
 
     def _data(self, data: bytes, path: str) -> tuple[SourceText, SourceText] | None:
         """Check a file's bytes; gives its text before and after mending if that makes a difference."""
+        if not _may_be_wrong(data):
+            return None
+        from clausebook.rules.runner import check_source
+        from clausebook.text.source import SourceText, UndecodableError
+
         try:
             source = SourceText.from_bytes(data, path)
         except UndecodableError as error:
@@ -199,6 +211,8 @@ class _Check:
         if self.args.diff:
             self._show(before, after)
             return
+        from pathlib import Path
+
         from clausebook.text.edits import UnsafeWriteError, write_atomically
 
         try:
@@ -210,6 +224,8 @@ class _Check:
 
     def _undo(self, before: SourceText, after: SourceText, message: str) -> None:
         """Tell the findings of a file as they are on the disk, because it could not be written."""
+        from clausebook.rules.runner import check_source
+
         self._fail(message)
         findings, remaining = check_source(before), check_source(after)
         self.fixed -= len(findings) - len(remaining)
@@ -228,7 +244,17 @@ class _Check:
         _complain(message)
 
 
+def _may_be_wrong(data: bytes) -> bool:
+    try:
+        return may_be_wrong(data.decode("utf-8").removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        return True
+
+
 def _not_utf8(error: UndecodableError) -> Diagnostic:
+    from clausebook.diagnostics import Code, Diagnostic
+    from clausebook.text.source import Position
+
     place = error.position
     message = (
         f"The byte 0x{error.byte:02x} is not UTF-8, so the file cannot be read. "

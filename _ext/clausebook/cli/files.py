@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENDINGS = (".md", ".markdown")
 
@@ -33,26 +35,32 @@ def read(file: str) -> bytes:
         return stream.read()
 
 
-def project_root(folder: Path) -> Path | None:
+def project_root(folder: str) -> str | None:
     """Find the nearest folder, from this one upwards, whose pyproject.toml has a table for Clausebook."""
-    folder = folder.absolute()
-    for candidate in (folder, *folder.parents):
-        try:
-            data = read(str(candidate / "pyproject.toml"))
-        except OSError:
-            continue
-        if b"clausebook" not in data:
-            continue
-        import tomllib
+    folder = os.path.abspath(folder)  # noqa: PTH100 - importing pathlib takes longer than all of this
+    while True:
+        if _has_settings(folder):
+            return folder
+        parent = os.path.dirname(folder)  # noqa: PTH120 - as above
+        if parent == folder:
+            return None
+        folder = parent
 
-        try:
-            settings = tomllib.loads(data.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            continue
-        tool = settings.get("tool")
-        if isinstance(tool, dict) and isinstance(tool.get("clausebook"), dict):
-            return candidate
-    return None
+
+def _has_settings(folder: str) -> bool:
+    try:
+        data = read(f"{folder}/pyproject.toml")
+    except OSError:
+        return False
+    if b"clausebook" not in data:
+        return False
+    import tomllib
+
+    try:
+        tool = tomllib.loads(data.decode("utf-8")).get("tool")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(tool, dict) and isinstance(tool.get("clausebook"), dict)
 
 
 def _fail(error: OSError) -> None:

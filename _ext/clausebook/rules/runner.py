@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from clausebook.clauses.document import ClauseDocument, is_plainly_sound, parse_document
+from clausebook.clauses.document import ClauseDocument, parse_document
+from clausebook.clauses.soundness import is_plainly_sound
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.rules import markers, pairing, text
 from clausebook.text.source import SourceText

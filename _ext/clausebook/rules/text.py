@@ -8,40 +8,29 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clausebook.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Severity, diagnose
+from clausebook.rules import signs
 from clausebook.text.blocks import offsets_in_code
 from clausebook.text.source import SourceText
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-# Each pattern begins with one literal character, which re looks for quickly.
-_LEFTOVERS = (
-    ("T", re.compile(r"T(?<![\w/.#@&=-]T)(?:ODO|BA|BD)(?![\w/-]|\.\w)")),
-    ("F", re.compile(r"F(?<![\w/.#@&=-]F)IXME(?![\w/-]|\.\w)")),
-    ("[", re.compile(r"\[(?:INSERT\b|NOTE:)[^\[\]\r\n]{0,300}\](?![(\[:])")),
-)
-
-# How UTF-8 looks that was read as Windows-1252, Mac Roman, code page 437 or Windows-1251.
-_MOJIBAKE_LEADS = tuple("ÂÃâäåæçèéðïÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß‚√¬ΓвР")
-_MOJIBAKE = re.compile(
-    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-    r"|‚[ÄÅ]|[√¬][\u0080-\uffff]|Γ[Çé]|вЂ|Р[\u00a0-\u00bf]"
-)
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{2,400}")
 
 _ADDRESS = r"[A-Za-z0-9](?:[A-Za-z0-9._+-]|%2[BbEe]){0,80}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
 _MAIL_LINK = re.compile(rf"\]\([ \t]{{0,8}}<?({_ADDRESS})(?=>?[ \t)\r\n])")
 _MAIL_DEFINITION = re.compile(rf"\]:[ \t]{{0,8}}<?({_ADDRESS})(?=>?[ \t]*+(?:\Z|[\r\n\"'(]))")
-_DEFINED_LABEL = re.compile(r"[ \t>]{0,40}\[(?:[^\[\]\r\n\\]|\\.){1,200}\Z")
-_FILE_ENDINGS = frozenset(
-    {"avif", "css", "csv", "gif", "gz", "html", "jpeg", "jpg", "js", "json", "pdf", "png", "svg", "txt", "webp"}
-)
-
-_LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
-_LABEL_LINE = re.compile(r" {0,3}(\([^()\r\n]{1,200}\)=)[ \t]*+(?:\r\n|\r|\n|\Z)")
+_DEFINED_LABEL_LINE = re.compile(r" {0,3}(\([^()\r\n]{1,200}\)=)[ \t]*+(?:\r\n|\r|\n|\Z)")
 _UNLABELLED = re.compile(
     r"(?:\s++|%[^\r\n]*+|<!--(?:(?!-->)[\s\S])*+-->|\([^()\r\n]{1,200}\)=(?=\s|\Z)"
     r"|\[(?:[^\[\]\r\n\\]|\\.){1,200}\]:[ \t]*+\S[^\r\n]*+)*+"
+)
+
+
+_LABEL_LINE = re.compile(r" {0,3}(\([^()\r\n]{1,200}\)=)[ \t]*+(?:\r\n|\r|\n|\Z)")
+_DEFINED_LABEL = re.compile(r"[ \t>]{0,40}\[(?:[^\[\]\r\n\\]|\\.){1,200}\Z")
+_FILE_ENDINGS = frozenset(
+    {"avif", "css", "csv", "gif", "gz", "html", "jpeg", "jpg", "js", "json", "pdf", "png", "svg", "txt", "webp"}
 )
 
 
@@ -63,7 +52,7 @@ def leftover_placeholder(source: SourceText) -> Iterator[Diagnostic]:
         * Ada Example, <ada@pyladies.com>
     """
     text = source.text
-    found = [match for sign, pattern in _LEFTOVERS if sign in text for match in pattern.finditer(text)]
+    found = [match for sign, pattern in signs.LEFTOVERS if sign in text for match in pattern.finditer(text)]
     if not found:
         return
     code = offsets_in_code(text, (match.start() for match in found))
@@ -88,13 +77,13 @@ def mojibake(source: SourceText) -> Iterator[Diagnostic]:
         the guide titled "Responding to Reports”
     """
     text = source.text
-    if text.isascii() or not any(lead in text for lead in _MOJIBAKE_LEADS) or not _MOJIBAKE.search(text):
+    if not signs.of_mojibake(text):
         return
     import ftfy
 
     for match in _FOREIGN_RUN.finditer(text):
         run = match[0]
-        if not _MOJIBAKE.search(run):
+        if not signs.mojibake_pattern().search(run):
             continue
         repaired = ftfy.fix_text(run, _repair_settings())
         if repaired == run or "\ufffd" in repaired:
@@ -123,7 +112,7 @@ def mail_link_without_mailto(source: SourceText) -> Iterator[Diagnostic]:
         Write to [us](mailto:coc@pyladies.com).
     """
     text = source.text
-    if "@" not in text and ("%" not in text or "%40" not in text):
+    if not signs.of_mail_link(text):
         return
     found = [match for match in _MAIL_LINK.finditer(text) if not _is_image(text, match.start())]
     found += (match for match in _MAIL_DEFINITION.finditer(text) if _is_definition(text, match.start()))
@@ -161,11 +150,11 @@ def label_without_target(source: SourceText) -> Iterator[Diagnostic]:
         [police]: https://example.org/police
     """
     text = source.text
-    if "=" not in text:
+    if not signs.of_label(text):
         return
     found: list[re.Match[str]] = []
     # From the end: as soon as one label has something to label, all labels before it have too.
-    for closing in reversed([match.start() for match in _LABEL.finditer(text)]):
+    for closing in reversed([match.start() for match in signs.LABEL.finditer(text)]):
         bound = max(0, closing - 220)
         line_start = max(text.rfind("\n", bound, closing), text.rfind("\r", bound, closing)) + 1
         label = _LABEL_LINE.match(text, line_start)

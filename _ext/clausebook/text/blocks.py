@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from clausebook.text.source import LINE_END
-
+TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from markdown_it import MarkdownIt
+
+# CommonMark's line endings.  Not from the source module, which needs more than a look at code does.
+LINE_END = re.compile(r"\r\n|\n|\r")
 
 Spans = tuple[tuple[int, int], ...]
 
