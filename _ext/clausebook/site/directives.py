@@ -19,7 +19,7 @@ from clausebook.guide.directives import Request, split_names
 from clausebook.guide.wording import Voice, Wording
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
-from clausebook.site.freshness import need
+from clausebook.site.freshness import GONE, need
 from clausebook.site.render import is_markdown, render
 
 LOGGER = logging.getLogger(__name__)
@@ -82,7 +82,8 @@ class _AssemblyDirective(CommunityDirective):
         """Put what is asked for in the place of the directive."""
         community = self.community
         assembly = assemble(voice, request)
-        need(self.env, ("assembly", community.slug if community else "", request))
+        key = ("assembly", community.slug if community else "", request)
+        need(self.env, key, assembly.digest if assembly else GONE)
         if assembly is None:
             known = [*voice.shared.files, *voice.own.files]
             message = f"there is no clause file “{request.stem}.md”{did_you_mean(request.stem or '', known)}"

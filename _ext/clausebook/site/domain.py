@@ -14,9 +14,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
 from sphinx.util.nodes import make_refnode
 
-from clausebook.project import CommunityFolder, Project
+from clausebook.project import CommunityFolder, Project, ProjectError
 
 # What a page depends on: a kind and its arguments, see freshness.py.
 Key = tuple[Any, ...]
@@ -45,8 +46,19 @@ class ClauseDomain(Domain):
 
     @cached_property
     def project(self) -> Project:
-        """The project that is being built, as it is on disk now."""
-        return Project.load(Path(self.env.config.clausebook_root))
+        """The project that is being built, as it is on disk now.
+
+        Raises ConfigError if its settings cannot be used.
+        """
+        try:
+            return Project.load(Path(self.env.config.clausebook_root))
+        except ProjectError as error:
+            raise ConfigError(str(error)) from None
+
+    @cached_property
+    def digests(self) -> dict[Key, str]:
+        """The digests that keys have in this build: what they stand for does not change while it runs."""
+        return {}
 
     @property
     def clauses(self) -> dict[str, list[ClauseEntry]]:

@@ -52,7 +52,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         "clause-catalogue": ClauseCatalogueDirective,
     }.items():
         app.add_directive_to_domain("coc", name, directive)
-    app.add_role_to_domain("coc", "clause", XRefRole(warn_dangling=True))
+    app.add_role_to_domain("coc", "clause", XRefRole(innernodeclass=nodes.inline, warn_dangling=True))
     app.add_role_to_domain("coc", "contacts", ContactsRole())
     app.add_role_to_domain("coc", "not-filled-in", NotFilledInRole())
     app.add_role_to_domain("coc", "mark", MarkRole())
@@ -78,6 +78,7 @@ def _never(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
 def _set_defaults(app: Sphinx, config: Config) -> None:
     if not config.clausebook_root:
         config.clausebook_root = str(app.confdir)
+    config.html_static_path = [*config.html_static_path, str(ASSETS)]
     # Without these, MyST turns [call 112](tel:112) into a dead link to an anchor.
     schemes = config.myst_url_schemes
     for scheme in ("tel", "sms"):
@@ -89,7 +90,6 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
 
 def _add_assets(app: Sphinx) -> None:
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(ASSETS))
         app.add_css_file("clausebook.css")
 
 
@@ -129,6 +129,7 @@ def _put_values(app: Sphinx, docname: str, content: list[str]) -> None:
     page = ClauseFile(file.stem, file, parse_document(SourceText(str(file), content[0])))
     assembly = assemble_values(community.voice, page)
     content[0] = assembly.text
-    need(app.env, ("page", community.slug, file.relative_to(community.folder).with_suffix("").as_posix()))
+    name = file.relative_to(community.folder).with_suffix("").as_posix()
+    need(app.env, ("page", community.slug, name), assembly.digest)
     for diagnostic in assembly.diagnostics:
         tell(diagnostic, f"on a page of {community.name}")

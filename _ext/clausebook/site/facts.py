@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import OptionSpec
 
@@ -18,8 +17,7 @@ from clausebook.guide.wording import Wording
 from clausebook.site.directives import CommunityDirective, warn
 from clausebook.site.domain import domain_of
 from clausebook.site.freshness import need
-
-_ = get_translation("clausebook")
+from clausebook.site.words import translated as _
 
 # SPDX identifiers (spdx.org/licenses) of the licences that texts about conduct are commonly under.
 _LICENCES = {

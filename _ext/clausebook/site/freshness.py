@@ -28,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 
 from clausebook.guide.assembly import assemble, assemble_values
 from clausebook.project import Project
-from clausebook.site.domain import Key, domain_of
+from clausebook.site.domain import ClauseDomain, Key, domain_of
 
 GONE = "gone"
 
@@ -65,10 +65,19 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def need(env: BuildEnvironment, key: Key) -> None:
-    """Note that the page that is being read is made from what a key stands for."""
+def digest_now(domain: ClauseDomain, key: Key) -> str:
+    """Give a key's digest in this build, computed once."""
+    if key not in domain.digests:
+        domain.digests[key] = digest_of(domain.project, key)
+    return domain.digests[key]
+
+
+def need(env: BuildEnvironment, key: Key, digest: str | None = None) -> None:
+    """Note that the page that is being read is made from what a key stands for; ``digest`` if it is known."""
     domain = domain_of(env)
-    domain.note_need(env.current_document.docname, key, digest_of(domain.project, key))
+    if digest is not None:
+        domain.digests[key] = digest
+    domain.note_need(env.current_document.docname, key, digest_now(domain, key))
 
 
 def outdated_pages(
@@ -76,15 +85,10 @@ def outdated_pages(
 ) -> Iterable[str]:
     """Say which pages were made from something that is different now."""
     domain = domain_of(env)
-    now: dict[Key, str] = {}
     outdated = []
     for docname, needs in domain.needs.items():
         if docname in added or docname in changed or docname in removed:
             continue
-        for key, before in needs.items():
-            if key not in now:
-                now[key] = digest_of(domain.project, key)
-            if now[key] != before:
-                outdated.append(docname)
-                break
+        if any(digest_now(domain, key) != before for key, before in needs.items()):
+            outdated.append(docname)
     return outdated

@@ -13,12 +13,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.locale import get_translation
 
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
-
-_ = get_translation("clausebook")
+from clausebook.site.words import translated as _
 
 
 def front_page(env: BuildEnvironment, community: CommunityFolder) -> str | None:
@@ -36,6 +34,9 @@ def set_navigation(
     # Alone in its build, a community also has the search page.
     community = domain.community_of(pagename)
     front = front_page(env, community) if community else None
+    if community and not community.listed and front != env.config.root_doc:
+        # An example in a handbook is a part of that handbook.
+        community = front = None
     root = front or env.config.root_doc
 
     def toctree(**options: Any) -> str:
@@ -88,7 +89,8 @@ def _branch(
     env = app.env
     other = domain.community_of(docname)
     # On the portal, a community is one entry; its pages are its own affair.
-    children = env.toctree_includes.get(docname, []) if other is community else []
+    closed = other is not None and other is not community and other.listed
+    children = [] if closed else env.toctree_includes.get(docname, [])
     if not children:
         yield _item(app, pagename, docname)
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import get_translation
 from sphinx_design.shared import PassthroughTextElement, create_component
 
 from clausebook.community.model import Status
@@ -12,10 +11,11 @@ from clausebook.guide.usage import ClauseUsage, Use
 from clausebook.project import CommunityFolder
 from clausebook.site.directives import CommunityDirective
 from clausebook.site.freshness import need
+from clausebook.site.words import translated as _
 
-_ = get_translation("clausebook")
 
-_STATUS = {Status.EXAMPLE: _("sample, not in use"), Status.ARCHIVED: _("archived, not in use")}
+def _status(status: Status) -> str:
+    return {Status.EXAMPLE: _("sample, not in use"), Status.ARCHIVED: _("archived, not in use")}.get(status, "")
 
 
 class CommunitiesDirective(CommunityDirective):
@@ -48,8 +48,8 @@ class CommunitiesDirective(CommunityDirective):
         body += create_component("card-title", ["sd-card-title", "sd-font-weight-bold"], children=[title])
         if facts and facts.summary:
             body += nodes.paragraph("", facts.summary, classes=["sd-card-text"])
-        if facts and facts.status in _STATUS:
-            body += nodes.paragraph("", _STATUS[facts.status], classes=["sd-card-text", "card-status"])
+        if facts and _status(facts.status):
+            body += nodes.paragraph("", _status(facts.status), classes=["sd-card-text", "card-status"])
         link = PassthroughTextElement()
         link += addnodes.pending_xref(
             "",

@@ -20,6 +20,7 @@ from docutils import nodes
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.docutils import SphinxDirective
 
+from clausebook.diagnostics import Code
 from clausebook.guide.assembly import Assembly, Line
 
 _LOGGER = sphinx_logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def render(directive: SphinxDirective, assembly: Assembly, *, first_mark: int, h
                 duplicate["label"],
                 location=f"{path}:{row}",
                 type="clausebook",
-                subtype="CB504",
+                subtype=Code.DUPLICATE_LINK.code,
             )
     finally:
         environment["references"], environment["duplicate_refs"] = references, duplicates

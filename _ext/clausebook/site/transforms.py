@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from docutils import nodes
-from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
@@ -19,8 +18,7 @@ from clausebook.site.domain import ClauseEntry, domain_of
 from clausebook.site.facts import not_filled_in, replace_sources
 from clausebook.site.freshness import need
 from clausebook.site.render import settle_lines
-
-_ = get_translation("clausebook")
+from clausebook.site.words import translated as _
 
 _COMMENT_MARK = re.compile(r"\s*<!-- clausebook-mark:(?P<number>/?\d+) -->\s*")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
