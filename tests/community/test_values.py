@@ -35,11 +35,11 @@ VALUES = Values.of(Community.model_validate(FACTS))
         ("emergency.label", Value("Police")),
         ("emergency.all", Value("000, 106 or 112")),
         ("links.staff", Value("/about/staff/", is_link=True)),
-        ("links.slack", Value(None, is_link=True)),
+        ("links.slack", Value(None, is_link=True, missing=True)),
         ("words.staff", Value("the organizers")),
         ("words.Staff", Value("The organizers")),
         ("words.Last", Value("Élan")),
-        ("words.Venue", Value(None)),
+        ("words.Venue", Value(None, missing=True)),
         ("community.Kind", Value("Conference")),
         ("words.STAFF", None),
         ("words.sTaff", None),
@@ -80,7 +80,7 @@ def test_a_path_stays_as_it_is_without_a_site() -> None:
     community = Community.model_validate({**FACTS, "site": "TODO", "email": "coc@example.org"})
     assert Values.of(community).link("links.staff") == "/about/staff/"
     assert Values.of(community).link("community.email") == "mailto:coc@example.org"
-    assert Values.of(community).get("community.site") == Value(None, is_link=True)
+    assert Values.of(community).get("community.site") == Value(None, is_link=True, missing=True)
 
 
 def test_nothing_given() -> None:
@@ -108,3 +108,11 @@ def test_names() -> None:
 )
 def test_suggestions(name: str, guess: str | None) -> None:
     assert VALUES.suggest(name) == guess
+
+
+def test_a_fact_marked_as_missing_differs_from_one_that_is_not_given() -> None:
+    facts = {"name": "a", "kind": "online", "languages": ["en"], "status": "example"}
+    given = Values.of(Community.model_validate(facts))
+    marked = Values.of(Community.model_validate({**facts, "email": "TODO"}))
+    assert given.get("community.email") == Value(None)
+    assert marked.get("community.email") == Value(None, missing=True)

@@ -38,7 +38,7 @@ class Values:
         numbers = [entry for entry in community.emergency if entry.number is not None]
         first = numbers[0] if numbers else None
         top = {location[0] for location in community.missing if len(location) == 1}
-        no_number = any(location[0] == "emergency" for location in community.missing)
+        no_number = not numbers and any(location[0] == "emergency" for location in community.missing)
         values = {
             "community.name": Value(community.name),
             "community.kind": Value(community.kind.value),
