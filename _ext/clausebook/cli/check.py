@@ -119,8 +119,12 @@ class _Check:
         from pathlib import Path
 
         from clausebook.integrity import check_project
+        from clausebook.project import ProjectError
 
-        self.findings += check_project(Path(root), None if only is None else {Path(path) for path in only})
+        try:
+            self.findings += check_project(Path(root), None if only is None else {Path(path) for path in only})
+        except ProjectError as error:
+            self._fail(str(error))
 
     def finish(self) -> int:
         """Write the report and give the exit code."""

@@ -11,10 +11,10 @@ from functools import cache
 
 from clausebook.clauses.soundness import holds_one_of, is_plainly_sound
 
-# Each pattern begins with one literal character, which re looks for quickly.
+# Each pattern begins with one literal character, which re looks for quickly.  A quoted word is talk about the word.
 LEFTOVERS = (
-    ("T", re.compile(r"T(?<![\w/.#@&=-]T)(?:ODO|BA|BD)(?![\w/-]|\.\w)")),
-    ("F", re.compile(r"F(?<![\w/.#@&=-]F)IXME(?![\w/-]|\.\w)")),
+    ("T", re.compile(r"T(?<![\w/.#@&=“‘«\"'-]T)(?:ODO|BA|BD)(?![\w/-]|\.\w)")),
+    ("F", re.compile(r"F(?<![\w/.#@&=“‘«\"'-]F)IXME(?![\w/-]|\.\w)")),
     ("[", re.compile(r"\[(?:INSERT\b|NOTE:)[^\[\]\r\n]{0,300}\](?![(\[:])")),
 )
 

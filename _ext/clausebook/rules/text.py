@@ -79,12 +79,15 @@ def mojibake(source: SourceText) -> Iterator[Diagnostic]:
     text = source.text
     if not signs.of_mojibake(text):
         return
-    import ftfy
-
-    for match in _FOREIGN_RUN.finditer(text):
+    runs = [match for match in _FOREIGN_RUN.finditer(text) if signs.mojibake_pattern().search(match[0])]
+    # What is quoted as code is meant so.
+    code = offsets_in_code(text, (match.start() for match in runs))
+    for match in runs:
         run = match[0]
-        if not signs.mojibake_pattern().search(run):
+        if match.start() in code:
             continue
+        import ftfy
+
         repaired = ftfy.fix_text(run, _repair_settings())
         if repaired == run or "\ufffd" in repaired:
             continue
