@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,13 +7,112 @@ from hypothesis import strategies as st
 from clausebook.clauses.markers import MarkerKind, canonical, scan, segments
 from clausebook.clauses.soundness import is_plainly_sound
 
-START = ["<!- clause:x -->", "<! -- clause:x -->", "<!--- clause:x --->", "<!clause:x>", "<-- clause:x -->", "&lt;!-- clause:x --&gt;", "&#60;!-- clause:x --&#x3E;", "\\<!-- clause:x -->", "\\<\\!\\-\\- clause:x \\-\\-\\>", "<!— clause:x —>", "<!–– clause:x ––>", "<!-- Clause:x -->", "<!-- CLAUSE:x -->", "<!--clause:x-->", "<!--  clause:x   -->", "<!-- clause: x -->", "<!-- clause :x -->", "<!-- clause x -->", "<!-- clause=x -->", "<!-- clause;x -->", "<!-- clause::x -->", '<!-- clause："x" -->', "<!-- cluase:x -->", "<!-- claus:x -->", "<!-- c1ause:x -->", "<!-- start clause:x -->", "<!-- clause:x --", "<!-- clause:x -", "<!-- clause:x", "<!-- clause:x >", "<!-- clause:x ->", "<!-- clause:x -- >", "clause:x -->", "!-- clause:x -->", "-- clause:x -->", "<clause:x -->", "＜!-- clause:x --＞", "‹!-- clause:x --›", "<!-- сlause:x -->", "<!-- ｃｌａｕｓｅ：ｘ -->", "<!-- clau\u200bse:x -->", "<!-- clause:x\u202e -->", "<\u200b!-- clause:x -->", "<!-- clause:x\xa0-->", "<<!-- clause:x -->", "<!-- clause:x -->>", "<!-- <!-- clause:x --> -->"]
+START = [
+    "<!- clause:x -->",
+    "<! -- clause:x -->",
+    "<!--- clause:x --->",
+    "<!clause:x>",
+    "<-- clause:x -->",
+    "&lt;!-- clause:x --&gt;",
+    "&#60;!-- clause:x --&#x3E;",
+    "\\<!-- clause:x -->",
+    "\\<\\!\\-\\- clause:x \\-\\-\\>",
+    "<!— clause:x —>",
+    "<!–– clause:x ––>",
+    "<!-- Clause:x -->",
+    "<!-- CLAUSE:x -->",
+    "<!--clause:x-->",
+    "<!--  clause:x   -->",
+    "<!-- clause: x -->",
+    "<!-- clause :x -->",
+    "<!-- clause x -->",
+    "<!-- clause=x -->",
+    "<!-- clause;x -->",
+    "<!-- clause::x -->",
+    '<!-- clause："x" -->',
+    "<!-- cluase:x -->",
+    "<!-- claus:x -->",
+    "<!-- c1ause:x -->",
+    "<!-- start clause:x -->",
+    "<!-- clause:x --",
+    "<!-- clause:x -",
+    "<!-- clause:x",
+    "<!-- clause:x >",
+    "<!-- clause:x ->",
+    "<!-- clause:x -- >",
+    "clause:x -->",
+    "!-- clause:x -->",
+    "-- clause:x -->",
+    "<clause:x -->",
+    "＜!-- clause:x --＞",
+    "‹!-- clause:x --›",
+    "<!-- сlause:x -->",
+    "<!-- ｃｌａｕｓｅ：ｘ -->",
+    "<!-- clau\u200bse:x -->",
+    "<!-- clause:x\u202e -->",
+    "<\u200b!-- clause:x -->",
+    "<!-- clause:x\xa0-->",
+    "<<!-- clause:x -->",
+    "<!-- clause:x -->>",
+    "<!-- <!-- clause:x --> -->",
+]
 
-END = ["<-- e!ndclause:x -->", "<!-- end clause:x -->", "<!-- end-clause:x -->", "<!-- end_clause:x -->", "<!-- /clause:x -->", "<!-- clauseend:x -->", "<!-- clause-end:x -->", "<!-- enclause:x -->", "<!-- endcluase:x -->", "<!-- end cluase:x -->", "<!-- ndclause:x -->", "<!-- EndClause: x -->", "<!-- end clause x -->", "<!-- endclausex -->", "-- endclause:x -->"]
+END = [
+    "<-- e!ndclause:x -->",
+    "<!-- end clause:x -->",
+    "<!-- end-clause:x -->",
+    "<!-- end_clause:x -->",
+    "<!-- /clause:x -->",
+    "<!-- clauseend:x -->",
+    "<!-- clause-end:x -->",
+    "<!-- enclause:x -->",
+    "<!-- endcluase:x -->",
+    "<!-- end cluase:x -->",
+    "<!-- ndclause:x -->",
+    "<!-- EndClause: x -->",
+    "<!-- end clause x -->",
+    "<!-- endclausex -->",
+    "-- endclause:x -->",
+]
 
-UNCERTAIN = ["<!-- nclause:x -->", "<!-- dclause:x -->", "<!-- clause:x--->", "<!-- clause:my name -->", "<!-- clause -->", "<!-- clause: -->"]
+UNCERTAIN = [
+    "<!-- nclause:x -->",
+    "<!-- dclause:x -->",
+    "<!-- clause:x--->",
+    "<!-- clause:my name -->",
+    "<!-- clause -->",
+    "<!-- clause: -->",
+]
 
-NOTHING = ["clause: see below", "the end clause", "<!-- toc -->", "<!-- prettier-ignore -->", "<!-- endif -->", "<!-- [if IE]> -->", "<!-- the clause about refunds -->", "<!-- clause: see below -->", "<!-- clausebook: ignore CB101 -->", "<!-- Claude: yes -->", "<!-- clauses -->", "<!-- clause list -->", "<!-- cause and effect -->", "<!-- close:x -->", "<!-- endclass:x -->", "<!-- TODO: clause:x -->", "<clause:x>", "<-- clauses", "see --> clause", "a -> clause -> b", "- clause -->", "# clause: x", "clause: x", "`<!-- clause:x -->`", "``<-- clause:x -->``", "    <!-- clause:x -->", "\t<!--clause:x-->"]
+NOTHING = [
+    "clause: see below",
+    "the end clause",
+    "<!-- toc -->",
+    "<!-- prettier-ignore -->",
+    "<!-- endif -->",
+    "<!-- [if IE]> -->",
+    "<!-- the clause about refunds -->",
+    "<!-- clause: see below -->",
+    "<!-- clausebook: ignore CB101 -->",
+    "<!-- Claude: yes -->",
+    "<!-- clauses -->",
+    "<!-- clause list -->",
+    "<!-- cause and effect -->",
+    "<!-- close:x -->",
+    "<!-- endclass:x -->",
+    "<!-- TODO: clause:x -->",
+    "<clause:x>",
+    "<-- clauses",
+    "see --> clause",
+    "a -> clause -> b",
+    "- clause -->",
+    "# clause: x",
+    "clause: x",
+    "`<!-- clause:x -->`",
+    "``<-- clause:x -->``",
+    "    <!-- clause:x -->",
+    "\t<!--clause:x-->",
+]
 
 
 def one(text):
@@ -114,6 +215,6 @@ def test_segments_lose_nothing(text):
 @given(st.lists(st.sampled_from([*START, *END, *NOTHING, "\n", "`", "```\n", "\n\n"]), max_size=8).map("\n".join))
 def test_markers_are_in_order_and_apart(text):
     markers = scan(text)
-    assert all(left.end <= right.start for left, right in zip(markers, markers[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(markers))
     assert all(marker.start < marker.end <= len(text) for marker in markers)
     assert not is_plainly_sound(text) or not [marker for marker in markers if marker.damage]

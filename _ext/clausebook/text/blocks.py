@@ -239,7 +239,7 @@ def _is_transparent(info: str) -> bool:
 def _body(lines: Sequence[tuple[int, str]], content: str) -> list[tuple[int, str]]:
     """Give a directive's body as lines of its own, without indentation, quote marks and options."""
     body = []
-    for (offset, line), inner in zip(lines, content.split("\n")[:-1], strict=False):
+    for (offset, line), inner in zip(lines, content.split("\n"), strict=False):
         if line.endswith(inner):
             body.append((offset + len(line) - len(inner), inner))
         else:  # A tab was split between the fence's indentation and the line's own.
