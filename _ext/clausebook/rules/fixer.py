@@ -67,6 +67,7 @@ class _Trial:
     def __init__(self, source: SourceText, findings: Sequence[Diagnostic], unsafe: bool) -> None:
         self.source = source
         self.before = Counter(finding.code for finding in findings)
+        self.applicable = sum(is_applicable(finding, unsafe=unsafe) for finding in findings)
         self.unsafe = unsafe
         self.left = _MOST_TRIALS
 
@@ -93,8 +94,8 @@ class _Trial:
         if any(now[code] > self.before[code] - gone[code] for code in now):
             return False
         # A second pass may want only what this one left alone.
-        open_before = sum(self.before.values()) - len(fixes)
-        return sum(is_applicable(finding, unsafe=self.unsafe) for finding in after) <= open_before
+        wanted = sum(is_applicable(finding, unsafe=self.unsafe) for finding in after)
+        return wanted <= self.applicable - len(fixes)
 
 
 def _without_overlaps(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
