@@ -66,13 +66,10 @@ class Site:
 
 def build(source: Path, out: Path, conf: Path, *options: str) -> Site:
     """Run sphinx-build as ``make html`` does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-c", conf, "-d", f"{out}.doctrees", *options]
-        + [source, out],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    strict = ["-n", "-W", "--keep-going"]
+    folders = ["-c", conf, "-d", f"{out}.doctrees", *options, source, out]
+    command = [sys.executable, "-m", "sphinx", *strict, *folders]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     return Site(out, done.stderr, done.returncode, done.stdout)
 
 
@@ -91,7 +88,9 @@ class Demo:
     def make(cls, root: Path, clauses: dict[str, str], pages: dict[str, str], community: str = COMMUNITY) -> Demo:
         demo = cls(root)
         demo.write("conf.py", CONF)
-        demo.write("source/index.md", "# Portal\n\n```{communities}\n```\n\n```{toctree}\n:glob:\n\ncommunities/*/*\n```\n")
+        demo.write(
+            "source/index.md", "# Portal\n\n```{communities}\n```\n\n```{toctree}\n:glob:\n\ncommunities/*/*\n```\n"
+        )
         demo.write("source/communities/demo/community.toml", community)
         for name, text in clauses.items():
             demo.write(f"source/clauses/{name}.md", text)

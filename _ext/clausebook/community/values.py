@@ -39,13 +39,14 @@ class Values:
         first = numbers[0] if numbers else None
         top = {location[0] for location in community.missing if len(location) == 1}
         no_number = not numbers and any(location[0] == "emergency" for location in community.missing)
+        no_label = first is not None and not first.label and any(loc[-1] == "label" for loc in community.missing)
         values = {
             "community.name": Value(community.name),
             "community.kind": Value(community.kind.value),
             "community.email": Value(community.email, missing="email" in top),
             "community.site": Value(community.site, is_link=True, missing="site" in top),
             "emergency.number": Value(first.number if first else None, missing=no_number),
-            "emergency.label": Value(first.label if first else None, missing=no_number),
+            "emergency.label": Value(first.label if first else None, missing=no_number or no_label),
             "emergency.all": Value(
                 either([entry.number for entry in numbers if entry.number]) or None, missing=no_number
             ),

@@ -14,10 +14,13 @@ from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ConfigError
+from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from clausebook.clauses.library import Library
 from clausebook.project import CommunityFolder, Project, ProjectError
+
+_LOGGER = logging.getLogger(__name__)
 
 # What a page depends on: a kind and its arguments, see freshness.py.
 Key = tuple[Any, ...]
@@ -46,14 +49,14 @@ class ClauseDomain(Domain):
 
     @cached_property
     def project(self) -> Project:
-        """The project that is being built, as it is on disk now.
-
-        Raises ConfigError if its settings cannot be used.
-        """
+        """The project that is being built, as it is on disk now; an empty one if its settings cannot be used."""
+        root = Path(self.env.config.clausebook_root)
         try:
-            return Project.load(Path(self.env.config.clausebook_root))
+            return Project.load(root)
         except ProjectError as error:
-            raise ConfigError(str(error)) from None
+            # Sphinx would show a traceback for any exception, even for its own ConfigError.
+            _LOGGER.error("%s", error, type="clausebook", subtype="settings")
+            return Project(root, root, Library(root), {})
 
     @cached_property
     def digests(self) -> dict[Key, str]:

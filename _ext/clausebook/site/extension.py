@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
@@ -61,10 +62,11 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(SettlePage)
     app.add_post_transform(NumberSteps)
     app.connect("config-inited", _set_defaults)
-    app.connect("builder-inited", _add_assets)
+    app.connect("builder-inited", _prepare_builder)
     app.connect("env-before-read-docs", _tell_findings)
     app.connect("source-read", _put_values)
     app.connect("env-get-outdated", outdated_pages)
+    app.connect("env-get-outdated", _remove_pages)
     # Before the theme's own handler, which reads what this one sets.
     app.connect("html-page-context", set_navigation, priority=400)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -88,7 +90,9 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
             config.myst_url_schemes = schemes = [*schemes, scheme]
 
 
-def _add_assets(app: Sphinx) -> None:
+def _prepare_builder(app: Sphinx) -> None:
+    # docutils would write mailto:coc%40example.org, which RFC 6068 does not allow and some mail programs do not take.
+    app.env.settings["cloak_email_addresses"] = False
     if app.builder.format == "html":
         app.add_css_file("clausebook.css")
 
@@ -115,6 +119,16 @@ def _tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
 
 def _is_built(env: BuildEnvironment, community: CommunityFolder) -> bool:
     return community.folder.is_relative_to(Path(env.srcdir).resolve())
+
+
+def _remove_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Take away the HTML of pages that are gone: it would be published, with contacts that are gone too."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        for docname in removed:
+            app.builder.get_output_path(docname).unlink(missing_ok=True)
+    return []
 
 
 def _put_values(app: Sphinx, docname: str, content: list[str]) -> None:

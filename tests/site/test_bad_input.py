@@ -1,0 +1,172 @@
+"""What a build says when something is wrong: a clear message, the right place, no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.site.building import COMMUNITY, ROOT, Demo, Site
+
+CLAUSE = "<!-- clause:a -->\nSome text.\n<!-- endclause:a -->\n"
+PAGE = "# Demo\n\n```{procedure} one\n```\n"
+
+
+def failed(site: Site) -> str:
+    """Assert that a build failed in an orderly way; give what it said."""
+    assert site.code == 1
+    assert "Traceback" not in site.errors
+    assert "sphinx-err" not in site.errors
+    return site.errors
+
+
+def test_a_sound_project_says_nothing(tmp_path: Path) -> None:
+    site = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE}).build()
+    assert (site.code, site.errors) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("```{clause} one:b\n```\n", "index.md:3: WARNING: there is no clause “one:b”; did you mean “one:a”?"),
+        ("```{clause}\n```\n", "index.md:3: WARNING: name a clause, such as “staff-procedure:response”"),
+        ("```{procedure} on\n```\n", "index.md:3: WARNING: there is no clause file “on.md”; did you mean “one”?"),
+        (
+            "```{procedure} one\n:omit: aa\n```\n",
+            "index.md:3: WARNING: “one” has no clause “aa” to leave out; did you mean “a”?",
+        ),
+        ("See {clause}`one:c`.\n", "index.md:3: WARNING: coc:clause reference target not found: one:c"),
+        (
+            "By {{ words.stuff }}.\n",
+            "index.md:3: WARNING: no value is called “words.stuff”; did you mean “words.staff”",
+        ),
+        ("{{ words.staff | upper }}\n", "index.md:3: WARNING: a placeholder holds a name"),
+        ("To {{ community.email }}.\n", "index.md:3: WARNING: the community does not give “community.email”"),
+        ("[x]({{ words.staff }})\n", "index.md:3: WARNING: “words.staff” stands where a link leads, and is not a link"),
+        ("{{ clause:one:a }}\n", "index.md:3: WARNING: on a page, show a clause with the {clause} directive"),
+    ],
+)
+def test_a_page_that_asks_for_what_is_not_there(tmp_path: Path, page: str, told: str) -> None:
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": f"# Demo\n\n{page}"})
+    assert told in failed(demo.build())
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("<!-- clause:a -->\ntext\n<-- e!ndclause:a -->\n", "one.md:3: WARNING: "),
+        ("<!-- clause:a -->\ntext\n", "one.md:1: WARNING: "),
+        (CLAUSE + CLAUSE, "one.md:4: WARNING: "),
+        ("<!-- clause:a -->\n{{ clause:one:a }}\n<!-- endclause:a -->\n", "one.md:2: WARNING: this clause contains"),
+        ("---\ntitel: x\n---\n" + CLAUSE, "one.md:2: WARNING: “titel” means nothing here"),
+        (b"<!-- clause:a -->\nsome \xff text\n<!-- endclause:a -->\n", "one.md:2: WARNING: byte 0xff is not UTF-8"),
+    ],
+)
+def test_a_clause_file_that_is_damaged(tmp_path: Path, clause: str | bytes, told: str) -> None:
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE})
+    demo.write("source/clauses/one.md", clause)
+    assert told in failed(demo.build())
+
+
+def test_an_empty_clause_file_is_an_empty_procedure(tmp_path: Path) -> None:
+    site = Demo.make(tmp_path, {"one": ""}, {"index": PAGE}).build()
+    assert (site.code, site.errors) == (0, "")
+
+
+def test_all_mistakes_of_a_community_file_are_told_with_their_lines(tmp_path: Path) -> None:
+    mistakes = """\
+name = ""
+kind = "conferense"
+country = "USA"
+languages = []
+status = "example"
+site = "demo.example.org"
+colour = "red"
+
+[[emergency]]
+number = "911"
+
+[links]
+staff = "javascript:alert(1)"
+"""
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE}, mistakes)
+    errors = failed(demo.build())
+    for row in (1, 2, 3, 4, 6, 7, 13):
+        assert f"communities/demo/community.toml:{row}: WARNING: " in errors, row
+    assert "conference" in errors
+    assert 'write "US"' in errors
+
+
+def test_a_folder_without_its_file_and_one_that_is_not_toml(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE})
+    demo.write("source/communities/other/index.md", "# Other\n")
+    demo.write("source/communities/demo/community.toml", COMMUNITY + "x = \n")
+    errors = failed(demo.build())
+    assert "communities/other/community.toml:1: WARNING: there is no community.toml here" in errors
+    assert "communities/demo/community.toml:17: WARNING: not valid TOML" in errors
+
+
+def test_a_fact_marked_as_missing_shows_and_does_not_stop_the_build(tmp_path: Path) -> None:
+    facts = COMMUNITY.replace('"Kim Example"', '"TODO"').replace('"team"', '"TODO"')
+    page = "# Demo\n\n```{contacts}\n```\n\nThe {{ words.staff }} of [us]({{ links.us }}).\n"
+    site = Demo.make(tmp_path, {}, {"index": page}, facts + '[links]\nus = "TODO"\n').build()
+    assert (site.code, site.errors) == (0, "")
+    article = site.article("communities/demo/index")
+    assert len(article.select(".not-filled-in")) == 3
+    assert "The TODO: not filled in (words.staff) of us TODO: not filled in (link)." in article.get_text()
+
+
+def test_a_value_stays_text(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script> [x](javascript:alert(2)) `code` {ref}`x` *y* {{ words.staff }} & | $z$"
+    page = (
+        "# Demo {{ words.evil }}\n\n1. {{ words.evil }}\n\n<div>{{ words.evil }}</div>\n\n| {{ words.evil }} |\n|---|\n"
+    )
+    site = Demo.make(tmp_path, {}, {"index": page}, COMMUNITY + f"evil = '{evil}'\n").build()
+    assert (site.code, site.errors) == (0, "")
+    article = site.article("communities/demo/index")
+    assert article.select("script, em, code, .math") == []
+    shown = evil.replace("(1)", "(1)")
+    places = [article.select_one(where) for where in ("h1", "li p, li", "div:not([class])", "th")]
+    assert [place.get_text().removeprefix("Demo ").strip() for place in places if place] == [shown] * 4
+
+
+def test_a_page_cannot_take_in_files_or_raw_html_by_a_directive(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {}, {"index": "# Demo\n\n```{include} ../../../secret.txt\n```\n"})
+    demo.write("secret.txt", "a secret")
+    demo.write("docutils.conf", (ROOT / "docutils.conf").read_text())
+    site = demo.build()
+    assert site.code == 1
+    assert "a secret" not in site.article("communities/demo/index").get_text()
+
+
+def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {}, {"index": "# Demo\n"})
+    demo.write("pyproject.toml", "[tool.clausebook]\ncommunities = 3\n")
+    site = demo.build()
+    assert site.code == 1
+    assert "communities must be a list" in site.errors
+    assert "Traceback" not in site.errors
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nobody", "There is no source/communities/nobody/community.toml. Choose one of: madpug pycon"),
+        ("../x", "write"),
+    ],
+)
+def test_make_refuses_a_community_that_is_none(name: str, told: str, tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    done = subprocess.run(
+        ["make", "html", f"COMMUNITY={name}", f"BUILD={tmp_path}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert list(tmp_path.iterdir()) == []
