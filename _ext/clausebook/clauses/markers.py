@@ -121,7 +121,7 @@ def _at_opening(text: str, anchor: int) -> tuple[Marker, bool] | None:
         damage = "spacing" if _LINE_BREAK.search(spread[0]) is None else "spread over lines"
         return Marker(kind, spread[2], anchor, spread.end(), damage, canonical(kind, spread[2])), False
     damaged = _in_window(text, start, anchor)
-    if damaged is None and match and start == anchor:
+    if match and start == anchor and (damaged is None or damaged[0].end == match.end()):
         return _sound(match), False
     return damaged
 
@@ -146,7 +146,8 @@ def _in_window(text: str, start: int, anchor: int) -> tuple[Marker, bool] | None
     else:
         length = close + 1
         rest = plain[length:]
-        own_line = leads and whole and not rest.strip(CLOSING_RUN)
+        # What is left of a second closing delimiter goes too; a mere dash may be the author's.
+        own_line = leads and whole and not rest.strip(CLOSING_RUN) and (">" in rest or not rest.strip())
         if own_line:
             length += len(rest.rstrip())
         reading = read(plain[:length], own_line=own_line)

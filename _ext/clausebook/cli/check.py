@@ -203,7 +203,7 @@ class _Check:
             result = fix_source(source, findings, unsafe=self.args.unsafe_fixes)
             self.rejected += len(result.rejected)
             if result.changed:
-                self.fixed += len(result.applied)
+                self.fixed += len(findings) - len(result.remaining)
                 self.findings += result.remaining
                 self.sources[path] = result.source
                 return source, result.source

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Literal
+
 from clausebook.text.source import SourceText
 
 _CONTEXT = 3
+
+_Tag = Literal["replace", "delete", "insert", "equal"]
 
 
 def render(before: SourceText, after: SourceText) -> str:
@@ -46,10 +52,9 @@ def _shared_end(old: list[str], new: list[str], skipped: int) -> int:
 
 
 def _hunks(old: list[str], new: list[str], skipped: int) -> str:
-    from difflib import SequenceMatcher
-
     parts: list[str] = []
-    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(_CONTEXT):
+    matcher = _LineByLine(old, new) if len(old) == len(new) else SequenceMatcher(None, old, new)
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
         (_, old_start, _, new_start, _), (_, _, old_end, _, new_end) = group[0], group[-1]
         parts.append(f"@@ -{_range(old_start, old_end, skipped)} +{_range(new_start, new_end, skipped)} @@\n")
         for tag, i, j, k, m in group:
@@ -59,6 +64,27 @@ def _hunks(old: list[str], new: list[str], skipped: int) -> str:
                 parts += (_line("-", line) for line in old[i:j])
                 parts += (_line("+", line) for line in new[k:m])
     return "".join(parts)
+
+
+class _LineByLine(SequenceMatcher[str]):
+    """Compares two texts of as many lines, line by line.
+
+    Most fixes keep the number of lines, and difflib would take seconds for thousands of them.
+    """
+
+    def __init__(self, old: list[str], new: list[str]) -> None:
+        super().__init__()
+        self.same = [left == right for left, right in zip(old, new, strict=True)]
+
+    def get_opcodes(self) -> list[tuple[_Tag, int, int, int, int]]:
+        """Give the runs of equal and of different lines."""
+        codes: list[tuple[_Tag, int, int, int, int]] = []
+        start = 0
+        for same, run in groupby(self.same):
+            end = start + sum(1 for _ in run)
+            codes.append(("equal" if same else "replace", start, end, start, end))
+            start = end
+        return codes
 
 
 def _range(start: int, end: int, skipped: int) -> str:

@@ -56,7 +56,8 @@ def fix_source(source: SourceText, findings: Sequence[Diagnostic], *, unsafe: bo
     accepted = trial.most_of(chosen)
     if not accepted:
         return FixResult(source, (), tuple(wanted), tuple(findings))
-    rejected += [finding for finding in chosen if finding not in accepted]
+    kept = set(map(id, accepted))
+    rejected += [finding for finding in chosen if id(finding) not in kept]
     fixed = _edited(source, accepted)
     return FixResult(fixed, tuple(accepted), tuple(rejected), tuple(check_source(fixed)))
 
@@ -99,23 +100,33 @@ class _Trial:
 
 
 def _without_overlaps(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Keep the findings whose edits meet no edit of an earlier one, unless it is the very same edit."""
+    """Keep the findings whose edits meet no edit of an earlier one, unless it is the very same edit.
+
+    Where two want to replace the same characters, the unsafe fix goes first:
+    it knows more about the place, and what it writes settles the other too.
+    """
     kept: list[Diagnostic] = []
     rejected: list[Diagnostic] = []
-    taken: list[Edit] = []
     known: set[Edit] = set()
-    ordered = sorted(findings, key=lambda finding: finding.fix.edits if finding.fix else ())
-    for finding in ordered:
-        edits = finding.fix.edits if finding.fix else ()
-        fresh = [edit for edit in edits if edit not in known]
-        last = taken[-1].end if taken else -1
-        if any(edit.start < last for edit in fresh):
+    spans: set[tuple[int, int]] = set()
+    reached = -1
+    for finding in sorted(findings, key=_order):
+        fresh = [edit for edit in _edits([finding]) if edit not in known]
+        if fresh and all((edit.start, edit.end) in spans for edit in fresh):
+            continue
+        if any(edit.start < reached for edit in fresh):
             rejected.append(finding)
             continue
         kept.append(finding)
         known.update(fresh)
-        taken = sorted([*taken[-1:], *fresh], key=lambda edit: edit.end)
+        spans.update((edit.start, edit.end) for edit in fresh if edit.start < edit.end)
+        reached = max([reached, *(edit.end for edit in fresh)])
     return kept, rejected
+
+
+def _order(finding: Diagnostic) -> tuple[list[tuple[int, int]], bool]:
+    safe = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
+    return [(edit.start, edit.end) for edit in _edits([finding])], safe
 
 
 def _edits(findings: Iterable[Diagnostic]) -> list[Edit]:

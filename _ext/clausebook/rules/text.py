@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{2,400}")
 
+_PUNCTUATION = "“”‘’«»–—…\u00a0"
+
 _ADDRESS = r"[A-Za-z0-9](?:[A-Za-z0-9._+-]|%2[BbEe]){0,80}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
 _MAIL_LINK = re.compile(rf"\]\([ \t]{{0,8}}<?({_ADDRESS})(?=>?[ \t)\r\n])")
 _MAIL_DEFINITION = re.compile(rf"\]:[ \t]{{0,8}}<?({_ADDRESS})(?=>?[ \t]*+(?:\Z|[\r\n\"'(]))")
@@ -83,17 +85,20 @@ def mojibake(source: SourceText) -> Iterator[Diagnostic]:
     # What is quoted as code is meant so.
     code = offsets_in_code(text, (match.start() for match in runs))
     for match in runs:
-        run = match[0]
         if match.start() in code:
             continue
-        import ftfy
-
-        repaired = ftfy.fix_text(run, _repair_settings())
+        # Right quotation marks and dashes around it would keep the rest from being recognised.
+        run, begin = match[0], match.start()
+        repaired = _repaired(run)
+        if repaired == run:
+            run = match[0].strip(_PUNCTUATION)
+            begin += match[0].index(run)
+            repaired = _repaired(run)
         if repaired == run or "\ufffd" in repaired:
             continue
         first, last = _difference(run, repaired)
         wrong, right = run[first : len(run) - last], repaired[first : len(repaired) - last]
-        start = match.start() + first
+        start = begin + first
         message = (
             f"“{wrong}” was decoded wrongly on its way here; it was probably “{right}”. Look at it and correct it."
         )
@@ -177,6 +182,12 @@ def label_without_target(source: SourceText) -> Iterator[Diagnostic]:
         yield diagnose(
             Code.EMPTY_LABEL, message, source, label.start(1), label.end(1), severity=Severity.WARNING, fix=fix
         )
+
+
+def _repaired(run: str) -> str:
+    import ftfy
+
+    return ftfy.fix_text(run, _repair_settings())
 
 
 @lru_cache(maxsize=1)
