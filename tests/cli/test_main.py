@@ -48,3 +48,9 @@ def test_wrong_use_says_so_and_ends_with_2(capsys, arguments, message):
 def test_the_version_needs_no_argument_parser():
     code = "import sys; from clausebook.cli.main import main; main(['--version']); assert 'argparse' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+def test_a_mistake_of_the_program_ends_with_2(capsys, monkeypatch):
+    monkeypatch.setitem(COMMANDS, "break", ("clausebook.cli.no_such_command", "break"))
+    assert main(["break"]) == 2
+    assert "mistake in Clausebook itself" in capsys.readouterr().err

@@ -1,12 +1,16 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import clausebook
 from clausebook.diagnostics import Edit
 from clausebook.text.edits import UnsafeWriteError, apply_edits, write_atomically
 
@@ -114,3 +118,20 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, step)
         write_atomically(tmp_path / "a.md", b"new")
     assert (tmp_path / "a.md").read_bytes() == b"old"
     assert files(tmp_path) == ["a.md"]
+
+
+@pytest.mark.parametrize("delay", [0.15, 0.2, 0.25, 0.3])
+def test_a_kill_leaves_the_old_file_or_the_new(tmp_path, delay):
+    file = tmp_path / "a.md"
+    contents = [letter * 200_000 for letter in (b"a", b"b")]
+    file.write_bytes(contents[0])
+    code = (
+        "import sys, pathlib; from clausebook.text.edits import write_atomically\n"
+        "while True:\n"
+        "    for letter in (b'a', b'b'): write_atomically(pathlib.Path(sys.argv[1]), letter * 200_000)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(clausebook.__file__).parents[1])}
+    with subprocess.Popen([sys.executable, "-c", code, str(file)], env=environment) as process:
+        time.sleep(delay)
+        process.kill()
+    assert file.read_bytes() in contents

@@ -210,9 +210,9 @@ def _masked(text: str, markers: list[Marker]) -> str:
     position = 0
     for marker in markers:
         piece = text[marker.start : marker.end]
-        if marker.damage is None or len(piece) < 7 or "`" in piece or "\n" in piece or "\r" in piece:
+        if marker.damage is None or len(piece) < 10 or "`" in piece or "\n" in piece or "\r" in piece:
             continue
-        parts += text[position : marker.start], "<!--", "x" * (len(piece) - 7), "-->"
+        parts += text[position : marker.start], "<!-- ", "x" * (len(piece) - 9), " -->"
         position = marker.end
     return "".join([*parts, text[position:]]) if parts else text
 

@@ -53,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_output()
         return 1
+    except Exception:
+        return _own_mistake()
 
 
 def run() -> NoReturn:
@@ -128,6 +130,14 @@ def _unknown(word: str) -> str:
     near = get_close_matches(word, COMMANDS, 1)
     hint = f"did you mean “{near[0]}”?" if near else "clausebook --help lists the commands"
     return f"there is no command “{word}”; {hint}"
+
+
+def _own_mistake() -> int:
+    """Tell about an error that no user can have made."""
+    from traceback import format_exc
+
+    sys.stderr.write(f"{format_exc()}clausebook: this is a mistake in Clausebook itself; no file is half-written\n")
+    return 2
 
 
 def _forget_output() -> None:

@@ -1,0 +1,39 @@
+"""The time to check a text grows as the text does, whatever stands in it."""
+
+from time import process_time
+
+import pytest
+
+from clausebook.rules.runner import check_source
+from clausebook.text.source import SourceText
+
+SHAPES = {
+    "unclosed markers": lambda n: "<!-- clause:x\n" * n,
+    "clauses without end": lambda n: "".join(f"<!-- clause:x{i} -->\nText.\n" for i in range(n)),
+    "nested clauses": lambda n: "".join(
+        [*(f"<!-- clause:x{i} -->\n" for i in range(n)), *(f"<!-- endclause:x{i} -->\n" for i in range(n))]
+    ),
+    "one long line": lambda n: "`a` " + "<!-- clause:x -->a<!-- endclause:x -->" * n,
+    "dashes": lambda n: "-" * n * 50,
+    "arrows": lambda n: "->" * n * 10,
+    "lost openings": lambda n: "clause:x -->\n" * n,
+    "labels": lambda n: "(a)=\n<!-- " * n,
+    "mail links": lambda n: "[x](a@b.cd) " * n,
+    "spaces": lambda n: " " * n * 50 + "x`",
+    "backticks": lambda n: "` `` ``` <!--x-->" * n,
+    "entities": lambda n: "&lt;" * n * 3,
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_ten_times_the_text_takes_about_ten_times_as_long(shape):
+    def cost(size):
+        source = SourceText("t.md", shape(size))
+        begin = process_time()
+        check_source(source)
+        return process_time() - begin
+
+    cost(10)
+    small = min(cost(400) for _ in range(3))
+    # The floor keeps a clock's grain and a busy machine out of the comparison.
+    assert cost(4000) < 30 * max(small, 0.02)
