@@ -102,7 +102,7 @@ def _openings(text: str) -> list[int]:
     if "&" in text and (entities := [match.start() for match in ENTITY.finditer(text)]):
         anchors += entities
         sorted_already = False
-    if holds_one_of(OPENING_LOOKALIKES, text):
+    if holds_one_of(frozenset(OPENING_LOOKALIKES), text):
         anchors += (match.start() for match in _OTHER_OPENING.finditer(text))
         sorted_already = False
     return anchors if sorted_already else sorted(anchors)
@@ -159,7 +159,7 @@ def _in_window(text: str, start: int, anchor: int) -> tuple[Marker, bool] | None
 def _with_closings(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Marker, bool]]:
     """Add the lines that end as a marker does and have lost its beginning."""
     closings = [match.end() for match in CLOSING.finditer(text)]
-    if holds_one_of(CLOSING_LOOKALIKES, text):
+    if holds_one_of(frozenset(CLOSING_LOOKALIKES), text):
         closings += (match.end() for match in _OTHER_CLOSING.finditer(text))
     if len(closings) == len(found) and all(text.endswith("-->", 0, marker.end) for marker, _ in found):
         return found

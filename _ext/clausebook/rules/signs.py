@@ -19,7 +19,7 @@ LEFTOVERS = (
 )
 
 # How UTF-8 looks that was read as Windows-1252, Mac Roman, code page 437 or Windows-1251.
-_MOJIBAKE_LEADS = "ÂÃâäåæçèéðïÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß‚√¬ΓвР"
+_MOJIBAKE_LEADS = frozenset("".join(map(chr, range(0xC2, 0xF5))) + "‚√¬ΓвР")
 _MAIL_SIGN = re.compile(r"\](?:\(|:)[ \t]{0,8}<?[\w.+%-]{1,90}(?:@|%40)")
 LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 
