@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,3 +116,17 @@ def test_text_outside_of_the_edits_stays(text, unsafe):
     result = fix_source(source(text), check_source(source(text)), unsafe=unsafe)
     edits = {edit for finding in result.applied for edit in finding.fix.edits}
     assert result.source.text == apply_edits(text, edits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- clause:a --><!-- clause:a\n(label)=\n",
+        "<!-- clause:a --><!-- clause:a&lt;!-- clause:c --&gt;> \n\\",
+        "&lt;!-- clause:c --&gt;<!-- clause:a&lt;!-- clause:c --&gt;",
+        "[x]: a@b.org`&lt;!-- clause:c --&gt;`&lt;!-- clause:c --&gt;",
+    ],
+)
+def test_fixes_that_wait_for_each_other(text):
+    once = fix_source(source(text), check_source(source(text)), unsafe=True)
+    assert not fix_source(once.source, once.remaining, unsafe=True).changed

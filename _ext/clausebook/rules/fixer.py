@@ -48,6 +48,15 @@ def fix_source(source: SourceText, findings: Sequence[Diagnostic], *, unsafe: bo
     A fix stays only if it changes nothing outside its edits, brings no new
     finding, and leaves nothing that a second pass would change.
     """
+    result = _fix_once(source, findings, unsafe)
+    if result.changed and _fix_once(result.source, result.remaining, unsafe).changed:
+        # Some fixes wait for others: what a second pass would write, nobody has seen in the first.
+        wanted = tuple(finding for finding in findings if is_applicable(finding, unsafe=unsafe))
+        return FixResult(source, (), wanted, tuple(findings))
+    return result
+
+
+def _fix_once(source: SourceText, findings: Sequence[Diagnostic], unsafe: bool) -> FixResult:
     wanted = [finding for finding in findings if is_applicable(finding, unsafe=unsafe)]
     chosen, rejected = _without_overlaps(wanted)
     if not chosen:
