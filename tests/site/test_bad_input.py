@@ -118,6 +118,14 @@ def test_a_fact_marked_as_missing_shows_and_does_not_stop_the_build(tmp_path: Pa
     assert "The TODO: not filled in (words.staff) of us TODO: not filled in (link)." in article.get_text()
 
 
+def test_a_build_that_failed_fails_again_until_it_is_mended(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE, "bad": "# Bad\n\nSee [x](#nowhere).\n"})
+    first, second = demo.build(), demo.build()
+    assert failed(first) == failed(second)
+    demo.write("source/communities/demo/bad.md", "# Good\n")
+    assert (demo.build().code, demo.build().code) == (0, 0)
+
+
 def test_a_value_stays_text(tmp_path: Path) -> None:
     evil = "<script>alert(1)</script> [x](javascript:alert(2)) `code` {ref}`x` *y* {{ words.staff }} & | $z$"
     page = (

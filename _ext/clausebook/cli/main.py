@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # Each command: the module that it is in, and what it does in one line.
 COMMANDS = {
     "check": ("clausebook.cli.check", "look for damaged markers and other mistakes, and mend them"),
+    "list": ("clausebook.cli.list", "list clauses, what they need, and which guides use them"),
+    "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
 }
 
 _USAGE = "usage: clausebook COMMAND [OPTIONS]"
@@ -34,6 +36,7 @@ examples:
   clausebook check guide.md             check one file
   clausebook check --diff               show what would be mended
   clausebook check --fix                mend what can be mended safely
+  clausebook list staff-procedure       list the clauses of one file
   clausebook check --help               all that check can do
 """
 

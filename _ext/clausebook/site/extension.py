@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -67,6 +67,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", _put_values)
     app.connect("env-get-outdated", outdated_pages)
     app.connect("env-get-outdated", _remove_pages)
+    app.connect("build-finished", _forget_failed_build)
     # Before the theme's own handler, which reads what this one sets.
     app.connect("html-page-context", set_navigation, priority=400)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -129,6 +130,16 @@ def _remove_pages(
         for docname in removed:
             app.builder.get_output_path(docname).unlink(missing_ok=True)
     return []
+
+
+def _forget_failed_build(app: Sphinx, exception: Exception | None) -> None:
+    """Let the next build read everything again, if warnings made this one fail.
+
+    Sphinx remembers the pages and forgets the warnings: the same command, given
+    once more, would call the same site sound.
+    """
+    if exception is None and getattr(app, "_warncount", False) and getattr(app, "_fail_on_warnings", False):
+        (app.doctreedir / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
 def _put_values(app: Sphinx, docname: str, content: list[str]) -> None:
