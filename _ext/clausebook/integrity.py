@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clausebook.clauses.library import did_you_mean
 from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.guide.assembly import Gap, assemble, assemble_clauses, assemble_values
+from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
 from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.source import Position
 
@@ -35,40 +35,55 @@ def findings(project: Project) -> Iterator[Diagnostic]:
     """Give every finding about a project."""
     yield from project.diagnostics
     yield from project.shared.diagnostics
-    yield from _shared_clauses(project)
+    shared = list(_shared_clauses(project))
+    yield from shared
     for community in project.communities.values():
-        yield from _community(project, community)
+        yield from _community(community, frozenset(shared))
 
 
 def _shared_clauses(project: Project) -> Iterator[Diagnostic]:
     """Look at shared clauses by themselves: a fault matters before anybody uses it."""
     outside = project.voice_of(None)
-    for identifier in project.shared.names():
-        yield from assemble_clauses(outside, [identifier]).diagnostics
+    for stem in project.shared.files:
+        assembly = assemble_procedure(outside, stem)
+        yield from assembly.diagnostics if assembly else ()
 
 
-def _community(project: Project, community: CommunityFolder) -> Iterator[Diagnostic]:
+def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Iterator[Diagnostic]:
+    """Look at a community's pages; what is ``told`` of the shared clauses is not told again for each of them."""
     gaps: dict[str, list[str]] = {}
+    used: set[str] = set()
     for page in community.pages:
         where = f"on the page “{page.name}” of {community.name}"
         yield from requests_of(community, page)
         assemblies = [assembly for request in page.requests if (assembly := assemble(community.voice, request))]
+        used.update(request.stem for request in page.requests if request.stem)
+        used.update(name.partition(":")[0] for request in page.requests for name in request.clauses)
+        used.update(wording.file.stem for assembly in assemblies for wording in assembly.uses)
         if community.voice.values is not None:
             assemblies.append(assemble_values(community.voice, page.entry))
         for assembly in assemblies:
             for diagnostic in assembly.diagnostics:
-                yield replace(diagnostic, message=f"{diagnostic.message} ({where})")
+                if diagnostic not in told:
+                    yield replace(diagnostic, message=f"{diagnostic.message} ({where})")
             for gap in assembly.gaps:
-                shown = _shown(gap, page)
-                if shown not in gaps.setdefault(gap.name, []):
-                    gaps[gap.name].append(shown)
+                gaps.setdefault(gap.name, []).append(f"{gap.path}:{gap.row} on the page “{page.name}”")
     yield from community.voice.orphans()
+    yield from _unused(community, used)
     yield from _with_places(community, gaps)
     yield from (d for d in community.diagnostics if d.code is not Code.NOT_FILLED_IN)
 
 
-def _shown(gap: Gap, page: Page) -> str:
-    return f"{gap.path}:{gap.row} on the page “{page.name}”"
+def _unused(community: CommunityFolder, used: set[str]) -> Iterator[Diagnostic]:
+    """Find clause files of a community's own that none of its pages shows."""
+    for file in community.voice.own.files.values():
+        if file.stem not in used and file.stem not in community.voice.shared.files:
+            guess = did_you_mean(file.stem, community.voice.shared.files)
+            message = (
+                f"no page of {community.name} shows this file, and there is no shared clause file "
+                f"“{file.stem}.md” whose clauses it could word anew{guess}"
+            )
+            yield diagnose(Code.ORPHAN_WORDING, message, file.source, 0, 0)
 
 
 def _with_places(community: CommunityFolder, gaps: dict[str, list[str]]) -> Iterator[Diagnostic]:
@@ -82,7 +97,7 @@ def _with_places(community: CommunityFolder, gaps: dict[str, list[str]]) -> Iter
             location = positions.get(diagnostic.start, ())
             name = ".".join(str(part) for part in location)
             places = gaps.get(name) or gaps.get(f"community.{name}", [])
-            text = "; it is missing at " + ", ".join(places) if places else ""
+            text = "; it is missing at " + ", ".join(dict.fromkeys(places)) if places else ""
             yield replace(diagnostic, message=diagnostic.message + text)
 
 
@@ -94,6 +109,10 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
         end = start + len(page.source.line(request.row))
         if request.stem is not None:
             file = voice.procedure(request.stem)
+            if not request.stem:
+                message = "name a clause file, such as “staff-procedure”"
+                yield diagnose(Code.INVALID_DIRECTIVE, message, page.source, start, end)
+                continue
             if file is None:
                 known = [*voice.shared.files, *voice.own.files]
                 message = f"there is no clause file “{request.stem}.md”{did_you_mean(request.stem, known)}"

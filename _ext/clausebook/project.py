@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from clausebook.clauses.document import parse_document
-from clausebook.clauses.library import SUFFIXES, ClauseFile, Library, load_library
+from clausebook.clauses.folder import FolderReader
+from clausebook.clauses.library import ClauseFile, Library, did_you_mean, load_library
 from clausebook.community.loading import LoadedCommunity, load_community
 from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.directives import Request, page_requests
 from clausebook.guide.usage import ClauseUsage, clause_usage
 from clausebook.guide.wording import Voice
-from clausebook.text.source import Position, SourceText, UndecodableError
+from clausebook.text.source import Position, SourceText
 
 COMMUNITY_FILE = "community.toml"
 CLAUSES = "clauses"
@@ -87,11 +88,11 @@ class Project:
         settings = _settings(root)
         source = root / settings.source
         shown = _Shown(base.resolve() if base else None)
-        shared = load_library(source / CLAUSES, shown(source / CLAUSES))
+        shared = load_library(source / CLAUSES, shown, root)
         communities: dict[str, CommunityFolder] = {}
         found: list[Diagnostic] = []
         for folder in _community_folders(source, settings.communities):
-            community = _load_folder(folder, shared, shown)
+            community = _load_folder(folder, shared, shown, root)
             if folder.name in communities:
                 other = shown(communities[folder.name].folder)
                 message = f"{other} has the same folder name; rename one, since links and builds are called by it"
@@ -136,19 +137,35 @@ class Settings:
 
 def _settings(root: Path) -> Settings:
     file = root / "pyproject.toml"
-    if not file.is_file():
-        return Settings()
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("clausebook", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, RecursionError) as error:
         raise ProjectError(f"{file}: cannot be read: {error}") from None
+    table = tool.get("clausebook", {}) if isinstance(tool, dict) else None
+    if not isinstance(table, dict):
+        raise ProjectError(f"{file}: clausebook must be a table: write the header [tool.clausebook]")
+    known = [setting.name for setting in fields(Settings)]
+    for key in table:
+        if key not in known:
+            raise ProjectError(f"{file}: [tool.clausebook] {key} means nothing{did_you_mean(key, known)}")
     source = table.get("source", Settings.source)
+    if not isinstance(source, str) or not _is_below(source):
+        raise ProjectError(f"{file}: [tool.clausebook] source must be a folder in the project, such as “source”")
+    if "source" in table and not (root / source).is_dir():
+        raise ProjectError(f"{file}: [tool.clausebook] source: there is no folder “{source}”")
     communities = table.get("communities", list(Settings.communities))
-    if not isinstance(source, str):
-        raise ProjectError(f"{file}: [tool.clausebook] source must be a folder's name, such as “source”")
-    if not isinstance(communities, list) or not all(isinstance(pattern, str) for pattern in communities):
-        raise ProjectError(f"{file}: [tool.clausebook] communities must be a list, such as [“communities/*”]")
+    if not isinstance(communities, list) or not all(isinstance(c, str) and _is_below(c) for c in communities):
+        message = "communities must be a list of folders below the source folder, such as [“communities/*”]"
+        raise ProjectError(f"{file}: [tool.clausebook] {message}")
     return Settings(source, tuple(communities))
+
+
+def _is_below(name: str) -> bool:
+    """Tell whether a folder's name or pattern stays below the folder that it is taken from."""
+    path = PurePath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
 
 
 @dataclass(frozen=True)
@@ -172,33 +189,20 @@ def _community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
                 seen.add(folder)
 
 
-def _load_folder(folder: Path, shared: Library, shown: _Shown) -> CommunityFolder:
+def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> CommunityFolder:
     loaded = load_community(folder / COMMUNITY_FILE, shown(folder / COMMUNITY_FILE))
-    own = load_library(folder / CLAUSES, shown(folder / CLAUSES))
+    own = load_library(folder / CLAUSES, shown, root)
     values = Values.of(loaded.community) if loaded.community else None
-    pages, unreadable = _load_pages(folder, shown)
-    found = (*loaded.diagnostics, *own.diagnostics, *unreadable)
+    reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}))
+    pages = tuple(
+        Page(
+            file.relative_to(folder).with_suffix("").as_posix(),
+            ClauseFile(file.stem, file, parse_document(source)),
+        )
+        for file, source in reader.read()
+    )
+    found = (*loaded.diagnostics, *own.diagnostics, *reader.diagnostics)
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
-
-
-def _load_pages(folder: Path, shown: _Shown) -> tuple[tuple[Page, ...], list[Diagnostic]]:
-    pages: list[Page] = []
-    found: list[Diagnostic] = []
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder)
-        if file.suffix not in SUFFIXES or not file.is_file() or name.parts[0] == CLAUSES:
-            continue
-        try:
-            source = SourceText.read(file, shown(file))
-        except UndecodableError as error:
-            message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8"
-            found.append(Diagnostic(Code.NOT_UTF8, message, shown(file), error.position, error.position))
-            continue
-        except OSError as error:
-            found.append(_at_top(Code.UNREADABLE_FILE, f"cannot read this file: {error.strerror}", shown(file)))
-            continue
-        pages.append(Page(name.with_suffix("").as_posix(), ClauseFile(file.stem, file, parse_document(source))))
-    return tuple(pages), found
 
 
 def _at_top(code: Code, message: str, path: str) -> Diagnostic:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.text.source import Position, SourceText
+from clausebook.text.blocks import front_matter_end
+from clausebook.text.source import LINE_END, SourceText
 
 if TYPE_CHECKING:
     import yaml
 
-_BLOCK = re.compile(r"\A---[ \t]*(?:\r\n|\n|\r)(?P<yaml>.*?)^---[ \t]*(?:\r\n|\n|\r|\Z)", re.DOTALL | re.MULTILINE)
+# A text may begin with a line of dashes; with a key below it, front matter was meant.
+_BEGUN = re.compile(r"---[ \t]*(?:\r\n?|\n)[a-z]+:(?:[ \t\r\n])")
+_LAST_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?\Z")
 
 _SOURCE_KEYS = ("title", "url", "author", "licence", "changes")
 
@@ -43,31 +46,18 @@ class FrontMatter:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def front_matter_end(text: str) -> int:
-    """Give the offset at which the Markdown begins: after the front matter, if there is any."""
-    match = _BLOCK.match(text)
-    return match.end() if match else 0
-
-
 def read_front_matter(source: SourceText) -> FrontMatter:
     """Read a clause file's front matter; what is wrong with it is in ``diagnostics``."""
-    match = _BLOCK.match(source.text)
-    if match is None:
-        return FrontMatter()
-    import yaml
-
-    base = source.position(match.start("yaml")).row - 1
-    reader = _Reader(source, base)
-    try:
-        tree = yaml.compose(match["yaml"], Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        row, column = (mark.line, mark.column) if mark else (0, 0)
-        reader.complain(row, column, f"the front matter is not YAML: {error.problem}")
-        return FrontMatter(end=match.end(), diagnostics=tuple(reader.found))
-    except yaml.YAMLError as error:
-        reader.complain(0, 0, f"the front matter is not YAML: {str(error).splitlines()[0]}")
-        return FrontMatter(end=match.end(), diagnostics=tuple(reader.found))
+    end = front_matter_end(source.text)
+    if not end:
+        if not _BEGUN.match(source.text):
+            return FrontMatter()
+        message = "the front matter begins here and never ends; end it with a line “---”"
+        return FrontMatter(diagnostics=(diagnose(Code.INVALID_FRONT_MATTER, message, source, 0, 3),))
+    first = LINE_END.search(source.text)
+    start = first.end() if first else end
+    reader = _Reader(source, start)
+    tree = reader.tree(_LAST_LINE.sub("", source.text[start:end]))
     title = ""
     sources: tuple[TextSource, ...] = ()
     for key, value in reader.entries(tree):
@@ -77,29 +67,48 @@ def read_front_matter(source: SourceText) -> FrontMatter:
             sources = tuple(reader.sources(value))
         else:
             reader.unknown(key, ("title", "sources"))
-    return FrontMatter(title, sources, match.end(), tuple(reader.found))
+    return FrontMatter(title, sources, end, tuple(reader.found))
 
 
 class _Reader:
     """Turns YAML nodes into values, and what it cannot turn into findings."""
 
-    def __init__(self, source: SourceText, base: int) -> None:
+    def __init__(self, source: SourceText, start: int) -> None:
         self.source = source
-        self.base = base
+        self.start = start
         self.found: list[Diagnostic] = []
 
-    def complain(self, line: int, column: int, message: str) -> None:
-        row = min(self.base + line + 1, len(self.source.line_starts))
-        column = min(column + 1, len(self.source.line(row)) + 1)
-        start = self.source.offset(Position(row, column))
-        end = start + max(1, len(self.source.line(row)) - column + 1)
-        self.found.append(
-            diagnose(Code.INVALID_FRONT_MATTER, message, self.source, start, min(end, len(self.source.text)))
-        )
+    def complain(self, index: int, message: str) -> None:
+        start = min(self.start + index, len(self.source.text))
+        line_end = LINE_END.search(self.source.text, start)
+        end = line_end.start() if line_end else len(self.source.text)
+        self.found.append(diagnose(Code.INVALID_FRONT_MATTER, message, self.source, start, end))
 
     def at(self, node: yaml.Node, message: str) -> None:
-        mark = node.start_mark
-        self.complain(mark.line, mark.column, message)
+        self.complain(node.start_mark.index, message)
+
+    def tree(self, text: str) -> yaml.Node | None:
+        """Read YAML; gives None, and a finding, where it is none."""
+        import yaml
+
+        class Loader(yaml.SafeLoader):
+            def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+                # A few lines of aliases of aliases can stand for more text than any computer holds.
+                if self.check_event(yaml.AliasEvent):
+                    mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+                    raise yaml.MarkedYAMLError(problem="write the text out in the place of “*”", problem_mark=mark)
+                return super().compose_node(parent, index)
+
+        try:
+            return yaml.compose(text, Loader=Loader)
+        except yaml.reader.ReaderError as error:
+            self.complain(error.position, f"U+{error.character:04X} cannot stand in front matter; take it out")
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self.complain(mark.index if mark else 0, f"the front matter is not YAML: {error.problem}")
+        except RecursionError:
+            self.complain(0, "the front matter is nested too deep; write lines such as “title: …”")
+        return None
 
     def unknown(self, key: yaml.ScalarNode, known: tuple[str, ...]) -> None:
         self.at(key, f"“{key.value}” means nothing here; write one of: {', '.join(known)}")
@@ -112,11 +121,15 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self.at(node, "write “key: value” lines here")
             return
+        seen: set[str] = set()
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                yield key, value
-            else:
+            if not isinstance(key, yaml.ScalarNode):
                 self.at(key, "a key must be a word")
+            elif key.value in seen:
+                self.at(key, f"“{key.value}” stands here twice; keep one of them")
+            else:
+                seen.add(key.value)
+                yield key, value
 
     def text(self, node: yaml.Node) -> str:
         import yaml

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from clausebook.clauses.document import Clause, ClauseDocument, parse_document
+from clausebook.clauses.folder import SUFFIXES as SUFFIXES
+from clausebook.clauses.folder import FolderReader
 from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
 from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
 from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.text.source import Position, SourceText, UndecodableError
+from clausebook.text.source import SourceText
 
-SUFFIXES = (".md", ".markdown")
+_LONGEST_TYPO = 60
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class ClauseFile:
         """Give the full name of one of the file's clauses."""
         return f"{self.stem}:{name}"
 
-    def placeholders_of(self, clause: Clause) -> tuple[Placeholder, ...]:
+    def placeholders_of(self, clause: Clause) -> Sequence[Placeholder]:
         """Give the placeholders that stand in a clause."""
         return within(self.placeholders, *clause.body)
 
@@ -92,37 +94,22 @@ class Library:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ``; did you mean “x”?`` for the nearest known word, or nothing if none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1)
+    # difflib takes time with the product of the lengths, and nobody types a long word nearly right.
+    near = difflib.get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_TYPO else []
     return f"; did you mean “{near[0]}”?" if near else ""
 
 
-def clause_files(folder: Path) -> list[Path]:
-    """List the clause files below a folder, in a stable order."""
-    if not folder.is_dir():
-        return []
-    return sorted(f for f in folder.rglob("*") if f.suffix in SUFFIXES and f.is_file())
+def load_library(folder: Path, shown: Callable[[Path], str] = str, tree: Path | None = None) -> Library:
+    """Read every clause file of a folder.
 
-
-def load_library(folder: Path, display: str | None = None) -> Library:
-    """Read every clause file of a folder; ``display`` is how the folder is named to people.
-
-    A file that cannot be read becomes a finding, and the others are read all the same.
+    ``shown`` tells how a path is named to people, ``tree`` what links may not
+    leave, by default the folder.  A file that cannot be read becomes a finding,
+    and the others are read all the same.
     """
-    shown = Path(display if display is not None else folder)
+    reader = FolderReader(folder, tree or folder, shown)
     files: dict[str, ClauseFile] = {}
     found: list[Diagnostic] = []
-    for file in clause_files(folder):
-        path = str(shown / file.relative_to(folder))
-        try:
-            source = SourceText.read(file, path)
-        except UndecodableError as error:
-            message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8"
-            found.append(Diagnostic(Code.NOT_UTF8, message, path, error.position, error.position))
-            continue
-        except OSError as error:
-            message = f"cannot read this file: {error.strerror}"
-            found.append(Diagnostic(Code.UNREADABLE_FILE, message, path, Position(1, 1), Position(1, 1)))
-            continue
+    for file, source in reader.read():
         entry = ClauseFile(file.stem, file, parse_document(source))
         if entry.stem in files:
             message = f"{files[entry.stem].source.path} has the same name; rename one, since clauses are called by it"
@@ -130,4 +117,4 @@ def load_library(folder: Path, display: str | None = None) -> Library:
             continue
         files[entry.stem] = entry
         found.extend(entry.front_matter.diagnostics)
-    return Library(folder, files, tuple(found))
+    return Library(folder, files, (*reader.diagnostics, *found))

@@ -9,35 +9,43 @@ structure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote
 
+from clausebook.clauses.targets import Spans, html_tags, in_tag_name, is_escaped, link_targets
 from clausebook.text.blocks import code_spans, inside
-from clausebook.text.source import LINE_END
 
-# Bounded, so that a stray "{{" costs no more than a glance.
-_BRACES = re.compile(r"\{\{[ \t]{0,9}([^{}\r\n]{0,200}?)[ \t]{0,9}\}\}")
+# Nothing is looked at twice: each try begins at the first of its braces and ends before the next ones.
+_BRACES = re.compile(r"(?<!\{)\{{2,}+[^{}]*+\}{2,}+")
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->")
 _VALUE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)+")
 _CLAUSE_NAME = re.compile(r"clause:((?:[A-Za-z0-9_-]+:)?[A-Za-z0-9_-]+)")
 
-# What stands before a link's target on its line: an inline link, or a link reference definition.
-_INLINE_TARGET = re.compile(r"\]\([ \t]*<?([^\s()<>]*)\Z")
-_DEFINITION_TARGET = re.compile(r"\A {0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]*)\Z")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+# In these schemes, what follows is only an address: it cannot lead to another site.
+_HOSTLESS = frozenset({"mailto", "tel", "sms", "project", "path", "inv", "myst"})
+_WHOLE_HOST = re.compile(r"//[^/?#\\]+[/?#]")
 
 # RFC 3986 lets these stand in a URL; parentheses are left out because they could end a Markdown link.
 _URL_SAFE = ":/?#[]@!$&'*+,;=%-._~"
 
-_PLAIN = re.compile(r"[A-Za-z0-9 \u00a1-\ud7ff\uf900-\ufdcf\U00010000-\U000effff]")
+# Surrogates, private and undefined characters are left out, and the blanks that a parser of Markdown may strip.
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 \u00a1-\ud7ff\uf900-\ufdcf\U00010000-\U000effff]|[^\S ]")
+_EMPHASIS = ("*", "_", "~")
 
 
 class Place(Enum):
-    """Where a placeholder stands: in running text, at the beginning of a link's target, or later in one."""
+    """Where a placeholder stands, and so how its value is written, if it may stand there at all."""
 
     TEXT = "text"
-    LINK = "link"
-    LINK_PART = "link-part"
+    TITLE = "the title of a link"
+    LINK = "the beginning of a link's target"
+    LINK_PART = "the rest of a link's target"
+    HOST = "the part of a link's target that says whom it leads to"
+    TAG = "an HTML tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,15 @@ class Placeholder:
     """One pair of double braces, from ``start`` to ``end`` (offsets, half open).
 
     ``name`` is the name of a value, ``clause`` that of a clause; both are None
-    if the braces hold something else, which stands in ``content``.
+    if the braces hold something else, which stands in ``content``.  ``before``
+    is the part of a link's target before it, or the character before it.
     """
 
     start: int
     end: int
     content: str
     place: Place
+    before: str = ""
 
     @property
     def name(self) -> str | None:
@@ -64,38 +74,97 @@ class Placeholder:
         match = _CLAUSE_NAME.fullmatch(self.content)
         return match[1] if match else None
 
+    def write(self, value: str) -> str:
+        """Write a value so that it is text, and nothing but text, in this place."""
+        return as_link_part(value, self.before) if self.place is Place.LINK_PART else as_text(value, self.before)
+
 
 def find_placeholders(text: str) -> tuple[Placeholder, ...]:
-    """Find the placeholders of a Markdown text, in order; those in code are text and left alone."""
+    """Find the placeholders of a Markdown text, in order.
+
+    What stands in code or in a comment is left alone, and so is what follows a backslash.
+    """
     if "{{" not in text:
         return ()
-    spans = code_spans(text, directives=False)
-    return tuple(
-        Placeholder(match.start(), match.end(), match[1], _place(text, match.start()))
-        for match in _BRACES.finditer(text)
-        if not inside(spans, match.start())
-    )
+    found = [match for match in _BRACES.finditer(text) if _is_meant(match) and not is_escaped(text, match.start())]
+    if not found:
+        return ()
+    code = code_spans(text, directives=False)
+    comments = [match.span() for match in _COMMENT.finditer(text) if not inside(code, match.start())]
+    found = [match for match in found if not inside(code, match.start()) and not inside(comments, match.start())]
+    return tuple(_placed(text, found))
 
 
-def _place(text: str, start: int) -> Place:
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    # An earlier placeholder may be part of the same target, and holds blanks.
-    before = _BRACES.sub("x", text[line_start:start])
-    target = _INLINE_TARGET.search(before) or _DEFINITION_TARGET.match(before)
-    if target is None:
-        return Place.TEXT
-    return Place.LINK_PART if target[1] else Place.LINK
+def _is_meant(match: re.Match[str]) -> bool:
+    """Tell whether braces are a placeholder, or nearly one, and not ordinary text over several lines."""
+    content = match[0][2:-2]
+    if "\n" not in content and "\r" not in content:
+        return True
+    # An editor may have wrapped the line here.
+    name = content.strip()
+    return bool(_VALUE_NAME.fullmatch(name) or _CLAUSE_NAME.fullmatch(name))
 
 
-def as_text(value: str) -> str:
-    """Write a value so that Markdown and HTML show exactly its characters."""
-    line = LINE_END.sub(" ", value).strip()
-    return "".join(
-        character
-        if _PLAIN.fullmatch(character) and not (index == 0 and character.isdigit())
-        else f"&#{ord(character)};"
-        for index, character in enumerate(line)
-    )
+def _placed(text: str, found: Sequence[re.Match[str]]) -> Iterable[Placeholder]:
+    """Say of each placeholder where it stands."""
+    # A word in the place of each shows the structure around them: their blanks would end a link's target.
+    pieces: list[str] = []
+    done = 0
+    for match in found:
+        pieces += text[done : match.start()], "x" * (match.end() - match.start())
+        done = match.end()
+    plain = "".join([*pieces, text[done:]])
+    tags = html_tags(plain)
+    targets, titles = link_targets(plain)
+    ends = {match.start(): match.end() for match in found}
+    for match in found:
+        start, end = match.span()
+        content = match[0][2:-2].strip(" \t")
+        target = _around(targets, start)
+        if target is not None:
+            first = ends.get(target, target)
+            # A whole link may begin this target; only what follows it says where its host ends.
+            before = plain[target:start] if first == target else "https://x" + plain[first:start]
+            place = Place.LINK if start == target else Place.LINK_PART if _leads_there(before) else Place.HOST
+            yield Placeholder(start, end, content, place, before if place is Place.LINK_PART else "")
+        elif inside(tags, start) or in_tag_name(plain, start):
+            yield Placeholder(start, end, content, Place.TAG)
+        else:
+            place = Place.TITLE if inside(titles, start) else Place.TEXT
+            yield Placeholder(start, end, content, place, text[max(0, start - 1) : start])
+
+
+def _around(spans: Spans, offset: int) -> int | None:
+    """Give where the span around an offset begins."""
+    index = bisect_right(spans, offset, key=_first) - 1
+    return spans[index][0] if index >= 0 and offset < spans[index][1] else None
+
+
+def _first(span: tuple[int, int]) -> int:
+    return span[0]
+
+
+def _leads_there(before: str) -> bool:
+    """Tell whether the beginning of a target says whom it leads to, whatever follows."""
+    scheme = _SCHEME.fullmatch(before)
+    if scheme and scheme[1].lower() in _HOSTLESS:
+        return True
+    if scheme or before.startswith("//"):
+        return _WHOLE_HOST.match(scheme[2] if scheme else before) is not None
+    return True
+
+
+def as_text(value: str, after: str = "") -> str:
+    """Write a value so that Markdown and HTML show exactly its characters; ``after`` is the character before it."""
+    line = " ".join(value.splitlines()).strip(" ")
+    # A digit could begin a list item or end a reference; beside an emphasis, a reference would undo that.
+    if "0" <= line[:1] <= "9" and after not in _EMPHASIS:
+        return f"&#{ord(line[0])};" + _NOT_PLAIN.sub(_reference, line[1:])
+    return _NOT_PLAIN.sub(_reference, line)
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def as_link(value: str) -> str:
@@ -103,9 +172,18 @@ def as_link(value: str) -> str:
     return as_text(quote(value.strip(), safe=_URL_SAFE))
 
 
-def as_link_part(value: str) -> str:
-    """Write a part of a URL, such as the address after ``mailto:``, so that it cannot add a query or a fragment."""
-    return as_text(quote(value.strip(), safe="/@:+"))
+def as_link_part(value: str, before: str) -> str:
+    """Write a part of a URL, which ``before`` begins, so that it cannot add a query, a recipient or another host."""
+    scheme = _SCHEME.fullmatch(before)
+    # A colon in the first part of a path would make a scheme of it, and in a query a plus means a blank.
+    colon = ":" if scheme or "/" in before else ""
+    plus = "" if "?" in before else "+"
+    part = quote(value.strip(), safe=f"/@{colon}{plus}")
+    if before == "/":
+        # Two slashes at the beginning would make a host of what follows.
+        path = part.lstrip("/")
+        part = "%2F" * (len(part) - len(path)) + path
+    return as_text(part)
 
 
 def replace(text: str, start: int, edits: Iterable[tuple[Placeholder, str]]) -> str:
@@ -118,6 +196,11 @@ def replace(text: str, start: int, edits: Iterable[tuple[Placeholder, str]]) -> 
     return "".join([*pieces, text[done - start :]])
 
 
-def within(placeholders: Sequence[Placeholder], start: int, end: int) -> tuple[Placeholder, ...]:
-    """Give the placeholders that lie between two offsets."""
-    return tuple(p for p in placeholders if start <= p.start and p.end <= end)
+def within(placeholders: Sequence[Placeholder], start: int, end: int) -> Sequence[Placeholder]:
+    """Give the placeholders that begin between two offsets."""
+    first = bisect_left(placeholders, start, key=_offset)
+    return placeholders[first : bisect_left(placeholders, end, lo=first, key=_offset)]
+
+
+def _offset(placeholder: Placeholder) -> int:
+    return placeholder.start

@@ -8,42 +8,41 @@ a comment on a line of its own, or the role ``coc:mark`` within a line.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from clausebook.clauses.document import Clause
-from clausebook.clauses.library import ClauseFile, did_you_mean
-from clausebook.clauses.placeholders import Place, Placeholder, as_link, as_link_part, as_text, replace, within
+from clausebook.clauses.library import ClauseFile
+from clausebook.clauses.placeholders import Place, Placeholder, within
+from clausebook.clauses.placeholders import replace as replace_placeholders
 from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.guide import layout, ranges
 from clausebook.guide.directives import Request
+from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Filler, Gap
+from clausebook.guide.lines import Line, Lines
+from clausebook.guide.markdown import is_one_paragraph
+from clausebook.guide.omission import settle_omissions
 from clausebook.guide.wording import Voice, Wording
-from clausebook.text.source import LINE_END, Position
 
-# Where a link leads whose address the community has not given; the site takes such links apart.
-# RFC 2606 reserves the domain, so that it can never be anybody's.
-MISSING_LINK = "https://not-filled-in.invalid/"
+__all__ = [
+    "MISSING_LINK",
+    "ROOT_RELATIVE_LINK",
+    "Assembly",
+    "Gap",
+    "Line",
+    "Mark",
+    "assemble",
+    "assemble_clauses",
+    "assemble_procedure",
+    "assemble_values",
+]
 
-# MyST takes a target that begins with "/" for a page of its own; the site takes this prefix away again.
-ROOT_RELATIVE_LINK = "https://root-relative.invalid"
-
-# What may stand before a clause that begins a block: blanks, quote signs and list bullets (CommonMark 5).
-_BLOCK_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])))*[ \t]*")
-_BULLET = re.compile(r"[-*+0-9.)]")
 _STEP = "1. "
 
-# Clauses that contain clauses that contain clauses: deeper than this is a mistake, not a design.
-_DEPTH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of assembled text, without a line end, and the ``path`` and ``row`` it came from."""
-
-    text: str
-    path: str
-    row: int
+# Clauses that contain clauses that contain clauses: more than this is a mistake, not a design.
+_DEEPEST = 20
+_MOST_INCLUDED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,6 @@ class Mark:
     path: str
     row: int
     step: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A place that shows that a value is not filled in: the value's ``name``, and where it is asked for."""
-
-    name: str
-    path: str
-    row: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +101,7 @@ def assemble_clauses(voice: Voice, identifiers: Sequence[str], *, steps: bool = 
         wording = voice.wording(identifier)
         if wording:
             assembler.block(wording, _STEP if steps else "", ())
-            assembler.put("\n", wording.file.source.path, 1)
+            assembler.blank()
     return assembler.result()
 
 
@@ -129,254 +119,248 @@ def assemble_values(voice: Voice, file: ClauseFile) -> Assembly:
     return assembler.result()
 
 
-@dataclass
 class _Assembler:
-    voice: Voice
-    is_page: bool = False
-    pieces: list[tuple[str, str, int]] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    uses: list[Wording] = field(default_factory=list)
-    values: set[str] = field(default_factory=set)
-    gaps: list[Gap] = field(default_factory=list)
-    found: list[Diagnostic] = field(default_factory=list)
+    """One assembled text while it is being written."""
 
-    def put(self, text: str, path: str, row: int) -> None:
-        self.pieces.append((text, path, row))
+    def __init__(self, voice: Voice, *, is_page: bool = False) -> None:
+        self.voice = voice
+        self.is_page = is_page
+        self.lines = Lines()
+        self.filler = Filler(voice.values)
+        self.marks: list[Mark] = []
+        self.uses: list[Wording] = []
+        self.included = 0
 
     def result(self) -> Assembly:
-        lines = tuple(_lines(self.pieces))
-        values, gaps = frozenset(self.values), tuple(self.gaps)
-        return Assembly(lines, tuple(self.marks), tuple(self.uses), values, gaps, tuple(self.found))
+        self.lines.end()
+        lines = settle_omissions(self.lines.finished)
+        if not self.is_page and lines and lines[0].text.startswith("---"):
+            # At the very beginning, MyST would take a line of dashes for front matter, and all up to the next.
+            lines.insert(0, replace(lines[0], text=""))
+        return Assembly(
+            tuple(lines),
+            tuple(self.marks),
+            tuple(self.uses),
+            frozenset(self.filler.taken),
+            tuple(self.filler.gaps),
+            tuple(self.filler.found),
+        )
 
     def procedure(self, file: ClauseFile, omit: frozenset[str]) -> None:
-        source = file.source
-        text = source.text
-        done = file.front_matter.end
+        """Put a whole file."""
+        text, done = file.source.text, file.front_matter.end
         for clause in file.document.clauses:
-            start, end = clause.span
+            start = clause.start.start
             if start < done:
-                continue
-            row = source.position(start).row
-            line_start = source.line_starts[row - 1]
+                continue  # It is a part of the clause before it.
+            line_start = ranges.line_start(text, start)
             prefix = text[line_start:start]
-            line_end = _line_end(text, end)
-            block = done <= line_start and bool(_BLOCK_PREFIX.fullmatch(prefix)) and not text[end:line_end].strip()
-            self.span(file, done, line_start if block else start, ())
-            if not block:
-                done = end
-                if clause.name not in omit:
-                    self.inline(file, clause)
-                continue
-            done = _after_newline(text, line_end)
-            if clause.name not in omit:
-                wording = self.voice.wording(file.identifier(clause.name))
-                self.block(wording or Wording(file, clause, own=False), prefix, ())
-            elif prefix.strip() and _continues(text, done, _continuation(prefix)):
-                self.put(f"{prefix}<!-- -->\n", source.path, row)
+            if done <= line_start and layout.is_block_prefix(prefix) and ranges.fills_lines(text, clause):
+                self.span(file, done, line_start, ())
+                done = self.place_block(file, clause, prefix, omitted=clause.name in omit)
+            else:
+                self.span(file, done, start, ())
+                done = self.place_words(file, clause, omitted=clause.name in omit)
         self.span(file, done, len(text), ())
 
-    def block(self, wording: Wording, prefix: str, stack: tuple[str, ...], *, marked: bool = True) -> None:
-        """Put a clause where it is a block, or several, of its own, behind a list bullet perhaps."""
-        source = wording.file.source
-        first = source.position(wording.clause.start.start).row
-        self.uses.append(wording)
-        following = _continuation(prefix)
-        if marked:
-            step = any(character.isdigit() for character in prefix)
-            number = len(self.marks)
-            self.marks.append(Mark(wording.identifier, wording.own, source.path, first, step))
-            self.put(f"{prefix}<!-- clausebook-mark:{number} -->\n", source.path, first)
-            prefix = following
-        last = first
-        for line in self.body(wording, stack):
-            self.put(f"{prefix}{line.text}".rstrip() + "\n", line.path, line.row)
-            prefix, last = following, line.row if line.path == source.path else last
-        if marked:
-            self.put(f"{following}<!-- clausebook-mark:/{number} -->\n", source.path, last)
+    def wording(self, file: ClauseFile, clause: Clause) -> Wording:
+        """Give a procedure's clause in the community's wording."""
+        wording = self.voice.wording(file.identifier(clause.name))
+        if wording is not None and wording.own and wording.file is not file:
+            return wording
+        # Of two clauses with one name, each stays what it is.
+        return Wording(file, clause, own=wording is not None and wording.own)
 
-    def inline(self, file: ClauseFile, clause: Clause) -> None:
-        """Put a clause where it is a part of a line."""
-        wording = self.voice.wording(file.identifier(clause.name)) or Wording(file, clause, own=False)
-        row = wording.file.source.position(wording.clause.start.start).row
-        number = len(self.marks)
-        self.uses.append(wording)
-        self.marks.append(Mark(wording.identifier, wording.own, wording.file.source.path, row, step=False))
-        self.put(f"{{coc:mark}}`{number}`", wording.file.source.path, row)
-        if wording.own:
-            self.put(self.one_paragraph(wording, ()), wording.file.source.path, row)
+    def place_block(self, file: ClauseFile, clause: Clause, prefix: str, *, omitted: bool) -> int:
+        """Put a clause that is a block, or several, in its place; gives the offset at which the file goes on."""
+        source = file.source
+        wording = self.wording(file, clause)
+        if omitted:
+            row = source.position(clause.start.start).row
+            bullet = layout.has_bullet(prefix)
+            self.lines.put(prefix if bullet else prefix.rstrip(" \t"), source.path, row, omits=bullet)
+            self.lines.end()
+        elif wording.clause is clause:
+            self.verbatim(wording, prefix)
         else:
-            self.span(file, *clause.body, ())
-        self.put(f"{{coc:mark}}`/{number}`", wording.file.source.path, row)
+            self.block(wording, prefix, ())
+        end = ranges.block_end(source.text, clause)
+        rest = ranges.after_blanks(source.text, end)
+        if end == ranges.line_start(source.text, end):
+            return end
+        if rest == ranges.line_end(source.text, rest):
+            return ranges.next_line(source.text, rest)
+        self.lines.put(layout.continuation(prefix), source.path, source.position(rest).row)
+        return rest
+
+    def place_words(self, file: ClauseFile, clause: Clause, *, omitted: bool) -> int:
+        """Put a clause that is a part of a line in its place; gives the offset at which the file goes on."""
+        source = file.source
+        start, end = ranges.words(source.text, clause)
+        row = source.position(clause.start.start).row
+        if omitted:
+            self.lines.put("", source.path, row, omits=True)
+        else:
+            wording = self.wording(file, clause)
+            number, place = self.mark(wording, step=False)
+            self.lines.put(f"{{coc:mark}}`{number}`", *place)
+            if wording.clause is clause:
+                self.span(file, start, end, (wording.identifier,))
+            else:
+                self.lines.put(self.one_paragraph(wording, ()), *place)
+            self.lines.put(f"{{coc:mark}}`/{number}`", *place)
+        return clause.end.end if clause.end else end
+
+    def mark(self, wording: Wording, *, step: bool) -> tuple[int, tuple[str, int]]:
+        """Note a clause that is shown; gives the number of its marks, and where it begins."""
+        source = wording.file.source
+        row = source.position(wording.clause.start.start).row
+        self.uses.append(wording)
+        self.marks.append(Mark(wording.identifier, wording.own, source.path, row, step))
+        return len(self.marks) - 1, (source.path, row)
+
+    def verbatim(self, wording: Wording, prefix: str) -> None:
+        """Put a clause where it stands in its own file: the lines stay as they are, between marks."""
+        file, clause = wording.file, wording.clause
+        source = file.source
+        number, place = self.mark(wording, step=layout.is_step(prefix))
+        self.add(f"{prefix}<!-- clausebook-mark:{number} -->", *place)
+        following = layout.continuation(prefix)
+        start, end, tail = ranges.body_lines(source.text, clause)
+        if start > ranges.line_start(source.text, start):
+            self.lines.put(following, *place)
+        self.span(file, start, end, (wording.identifier,), is_rest=True)
+        self.lines.end()
+        if tail is not None and (
+            layout.goes_on(f"{tail}x", prefix) or not layout.goes_on(self.lines.finished[-1].text, prefix)
+        ):
+            following = tail
+        row = source.position(clause.end.start).row if clause.end else self.lines.finished[-1].row
+        self.add(f"{following}<!-- clausebook-mark:/{number} -->", source.path, row)
+
+    def block(self, wording: Wording, prefix: str, stack: tuple[str, ...], *, marked: bool = True) -> None:
+        """Put a clause as a block of its own, or several, behind a prefix."""
+        following = layout.continuation(prefix)
+        number, place = 0, (wording.file.source.path, 1)
+        if marked:
+            number, place = self.mark(wording, step=layout.is_step(prefix))
+            self.add(f"{prefix}<!-- clausebook-mark:{number} -->", *place)
+            prefix = following
+        else:
+            self.uses.append(wording)
+        for line in self.body(wording, stack):
+            self.add(layout.indent(line.text, prefix), line.path, line.row)
+            prefix, place = following, (line.path, line.row)
+        if marked:
+            self.add(f"{following}<!-- clausebook-mark:/{number} -->", *place)
 
     def body(self, wording: Wording, stack: tuple[str, ...]) -> list[Line]:
-        """Give a clause's lines without the indentation that its own file gives them."""
-        part = _Assembler(self.voice, uses=self.uses, values=self.values, gaps=self.gaps, found=self.found)
+        """Give a clause's lines without what its own file has before them, and without blank ones around them."""
         file, clause = wording.file, wording.clause
-        part.span(file, *clause.body, (*stack, wording.identifier))
-        column = file.source.position(clause.start.start).column - 1
-        start = file.source.offset(Position(file.source.position(clause.start.start).row, 1))
-        own_prefix = _continuation(file.source.text[start : clause.start.start])
-        lines = list(_lines(part.pieces))
-        lines = [
-            line if index == 0 else Line(_dedent(line.text, own_prefix, column), line.path, line.row)
-            for index, line in enumerate(lines)
-        ]
-        while lines and not lines[0].text.strip():
-            lines.pop(0)
-        while lines and not lines[-1].text.strip():
-            lines.pop()
-        return [Line(lines[0].text.lstrip(), lines[0].path, lines[0].row), *lines[1:]] if lines else []
+        text, start = file.source.text, clause.start.start
+        outer, self.lines = self.lines, Lines()
+        self.span(file, *clause.body, (*stack, wording.identifier))
+        self.lines.end()
+        lines, self.lines = self.lines.finished, outer
+        prefix = layout.continuation(layout.block_prefix(text, ranges.line_start(text, start), start))
+        # The first line begins behind the marker.
+        bare = [replace(line, text=line.text.lstrip(" \t")) for line in lines[:1]]
+        bare += [replace(line, text=layout.dedent(line.text, prefix)) for line in lines[1:]]
+        shown = [index for index, line in enumerate(bare) if line.text.strip(" \t")]
+        return bare[shown[0] : shown[-1] + 1] if shown else []
 
     def one_paragraph(self, wording: Wording, stack: tuple[str, ...]) -> str:
-        lines = self.body(wording, stack)
-        if any(not line.text.strip() for line in lines):
+        """Give a clause as a part of a line, which must not be more than a paragraph."""
+        lines = [line.text for line in self.body(wording, stack)]
+        if lines and not is_one_paragraph("\n".join(lines)):
             message = (
-                f"the clause “{wording.identifier}” has several paragraphs, and is used in the middle of one; "
+                f"the clause “{wording.identifier}” is more than one paragraph, and is used in the middle of one; "
                 "make it one paragraph"
             )
             start = wording.clause.start
-            self.found.append(diagnose(Code.WORDING_DOES_NOT_FIT, message, wording.file.source, start.start, start.end))
-        return " ".join(line.text.strip() for line in lines if line.text.strip())
+            finding = diagnose(Code.WORDING_DOES_NOT_FIT, message, wording.file.source, start.start, start.end)
+            self.filler.found.append(finding)
+        return " ".join(layout.without_break(line) for line in lines if line.strip(" \t"))
 
-    def span(self, file: ClauseFile, start: int, end: int, stack: tuple[str, ...]) -> None:
-        """Put a part of a file, line by line, with its placeholders resolved."""
+    def span(self, file: ClauseFile, start: int, end: int, stack: tuple[str, ...], *, is_rest: bool = False) -> None:
+        """Put a part of a file, line by line, with its placeholders resolved; ``is_rest`` if it ends what it is in."""
         source = file.source
-        text = source.text
         while start < end:
             row = source.position(start).row
-            line_end = _line_end(text, start)
+            line_end = ranges.line_end(source.text, start)
             stop = min(line_end, end)
-            newline = "\n" if line_end < end else ""
             inside = within(file.placeholders, start, stop)
-            if not self.included_block(file, inside, start, stop, stack):
+            if not self.included_block(file, inside, start, end if is_rest else line_end, stack):
                 edits = [(placeholder, self.resolve(file, placeholder, stack)) for placeholder in inside]
-                self.put(replace(text[start:stop], start, edits) + newline, source.path, row)
-            start = _after_newline(text, line_end) if newline else end
+                self.lines.put(replace_placeholders(source.text[start:stop], start, edits), source.path, row)
+            if line_end >= end:
+                break
+            self.lines.end()
+            start = ranges.next_line(source.text, line_end)
 
     def included_block(
-        self, file: ClauseFile, inside: Sequence[Placeholder], start: int, stop: int, stack: tuple[str, ...]
+        self, file: ClauseFile, inside: Sequence[Placeholder], start: int, end: int, stack: tuple[str, ...]
     ) -> bool:
         """Put the clause that a line asks for, if the line does nothing else."""
-        if self.is_page or len(inside) != 1 or inside[0].clause is None or file.source.position(start).column != 1:
+        if self.is_page or len(inside) != 1 or inside[0].clause is None:
             return False
-        prefix = file.source.text[start : inside[0].start]
-        if not _BLOCK_PREFIX.fullmatch(prefix) or file.source.text[inside[0].end : stop].strip():
+        placeholder, text = inside[0], file.source.text
+        prefix = self.lines.begun + text[start : placeholder.start]
+        rest = text[placeholder.end : min(end, ranges.line_end(text, placeholder.end))]
+        if not layout.is_block_prefix(prefix) or rest.strip(" \t"):
             return False
-        wording = self.asked_for(file, inside[0], stack)
-        if wording:
+        wording = self.asked_for(file, placeholder, stack)
+        if wording is None:
+            self.lines.put(text[start : placeholder.end], file.source.path, file.source.position(start).row)
+        else:
+            self.lines.restart()
             self.block(wording, prefix, stack, marked=False)
-        return wording is not None
+        return True
 
     def asked_for(self, file: ClauseFile, placeholder: Placeholder, stack: tuple[str, ...]) -> Wording | None:
+        """Find the clause that a placeholder names; None, with a finding, if it cannot be put there."""
         name = placeholder.clause or ""
         identifier = name if ":" in name else file.identifier(name)
         wording = self.voice.wording(identifier)
         if wording is None:
-            self.complain(Code.UNKNOWN_CLAUSE, file, placeholder, _no_clause(self.voice, identifier))
-        elif identifier in stack or len(stack) > _DEPTH:
-            path = " → ".join([*stack, identifier])
-            self.complain(Code.CLAUSE_CYCLE, file, placeholder, f"this clause contains itself: {path}")
+            message = f"there is no clause “{identifier}”{self.voice.suggest(identifier)}"
+            self.filler.complain(Code.UNKNOWN_CLAUSE, file, placeholder, message)
+        elif identifier in stack:
+            message = f"this clause contains itself: {' → '.join([*stack, identifier])}"
+            self.filler.complain(Code.CLAUSE_CYCLE, file, placeholder, message)
             return None
+        elif len(stack) > _DEEPEST or self.included >= _MOST_INCLUDED:
+            message = f"clauses contain each other too often to show “{identifier}” here; write its text out"
+            self.filler.complain(Code.CLAUSE_CYCLE, file, placeholder, message)
+            return None
+        self.included += 1
         return wording
 
     def resolve(self, file: ClauseFile, placeholder: Placeholder, stack: tuple[str, ...]) -> str:
         """Give what stands in the place of a placeholder within a line."""
+        if placeholder.clause is None:
+            return self.filler.fill(file, placeholder)
         original = file.source.text[placeholder.start : placeholder.end]
-        if placeholder.clause is not None and self.is_page:
+        if self.is_page:
             message = f"on a page, show a clause with the {{clause}} directive: ```{{clause}} {placeholder.clause}"
-            self.complain(Code.MALFORMED_PLACEHOLDER, file, placeholder, message)
-            return original
-        if placeholder.clause is not None:
+        elif placeholder.place is not Place.TEXT:
+            message = f"a clause cannot stand in {placeholder.place.value}; write the link in the clause"
+        else:
             wording = self.asked_for(file, placeholder, stack)
             if wording is None:
                 return original
             self.uses.append(wording)
             return self.one_paragraph(wording, stack)
-        if placeholder.name is None:
-            message = "a placeholder holds a name such as {{ community.name }}, and nothing else"
-            self.complain(Code.MALFORMED_PLACEHOLDER, file, placeholder, message)
-            return original
-        values = self.voice.values
-        if values is None:
-            return original
-        self.values.add(placeholder.name)
-        value = values.get(placeholder.name)
-        if value is None:
-            message = (
-                f"no value is called “{placeholder.name}”{did_you_mean(placeholder.name, values.names())}; "
-                "add it to community.toml, or write “TODO” there if you do not know it yet"
-            )
-            self.complain(Code.UNKNOWN_PLACEHOLDER, file, placeholder, message)
-            return original
-        if value.text is None:
-            row = file.source.position(placeholder.start).row
-            self.gaps.append(Gap(placeholder.name, file.source.path, row))
-            if not value.missing:
-                message = (
-                    f"the community does not give “{placeholder.name}”; add it to community.toml, "
-                    "or write “TODO” there if you do not know it yet"
-                )
-                self.complain(Code.UNKNOWN_PLACEHOLDER, file, placeholder, message)
-            in_link = placeholder.place is not Place.TEXT
-            return MISSING_LINK + placeholder.name if in_link else f"{{coc:not-filled-in}}`{placeholder.name}`"
-        if placeholder.place is not Place.TEXT:
-            if placeholder.place is Place.LINK_PART:
-                return as_link_part(value.text)
-            target = values.link(placeholder.name)
-            if target is None:
-                message = f"“{placeholder.name}” stands where a link leads, and is not a link; use one of [links]"
-                self.complain(Code.UNSAFE_LINK_VALUE, file, placeholder, message)
-                return original
-            return as_link(ROOT_RELATIVE_LINK + target if target.startswith("/") else target)
-        return as_text(value.text)
+        self.filler.complain(Code.MALFORMED_PLACEHOLDER, file, placeholder, message)
+        return original
 
-    def complain(self, code: Code, file: ClauseFile, placeholder: Placeholder, message: str) -> None:
-        self.found.append(diagnose(code, message, file.source, placeholder.start, placeholder.end))
+    def add(self, text: str, path: str, row: int) -> None:
+        """Put a whole line."""
+        self.lines.put(text, path, row)
+        self.lines.end()
 
-
-def _no_clause(voice: Voice, identifier: str) -> str:
-    return f"there is no clause “{identifier}”{voice.suggest(identifier)}"
-
-
-def _lines(pieces: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
-    """Join pieces into lines; a line comes from where its first visible piece does."""
-    text, path, row, visible = "", "", 1, False
-    started = False
-    for piece, piece_path, piece_row in pieces:
-        if not started or (piece.strip() and not visible):
-            path, row = piece_path, piece_row
-        started = True
-        visible = visible or bool(piece.strip())
-        text += piece
-        if piece.endswith("\n"):
-            yield Line(text[:-1], path, row)
-            text, started, visible = "", False, False
-    if started:
-        yield Line(text, path, row)
-
-
-def _line_end(text: str, offset: int) -> int:
-    match = LINE_END.search(text, offset)
-    return match.start() if match else len(text)
-
-
-def _after_newline(text: str, line_end: int) -> int:
-    return line_end + (2 if text.startswith("\r\n", line_end) else 1) if line_end < len(text) else line_end
-
-
-def _continuation(prefix: str) -> str:
-    """Give what stands before the next lines of a block: quote signs stay, bullets become blanks."""
-    return _BULLET.sub(" ", prefix) if _BLOCK_PREFIX.fullmatch(prefix) else ""
-
-
-def _continues(text: str, offset: int, indent: str) -> bool:
-    rest = text[offset:].lstrip("\r\n")
-    return bool(indent) and rest.startswith(indent)
-
-
-def _dedent(line: str, prefix: str, column: int) -> str:
-    if prefix.strip():
-        return line.removeprefix(prefix) if line.startswith(prefix) else line.removeprefix(prefix.rstrip())
-    expanded = line.expandtabs(4) if line[:column].find("\t") >= 0 else line
-    indent = len(expanded) - len(expanded.lstrip(" "))
-    return expanded[min(indent, column) :]
+    def blank(self) -> None:
+        """Put a blank line, which belongs to the line before it."""
+        if self.lines.finished:
+            last = self.lines.finished[-1]
+            self.add("", last.path, last.row)

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import dedent
 
+from clausebook.text.blocks import LITERAL_DIRECTIVES
 from clausebook.text.source import SourceText
 
 NAMES = re.compile(r"[,\s]+")
 
-_OPENING = re.compile(
-    r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{(?:coc:)?(?P<name>clause|procedure)\}[ \t]*(?P<argument>.*?)[ \t]*\Z"
-)
-_OPTION = re.compile(r":(?P<name>[a-z-]+):[ \t]*(?P<value>.*?)[ \t]*\Z")
+_DIRECTIVE = re.compile(r"(?:coc:)?(clause|procedure)", re.IGNORECASE)
+
+# Each needs a longer fence than the one inside it; nobody writes this many.
+_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +43,64 @@ def page_requests(source: SourceText) -> Iterator[Request]:
 
     Code that merely shows a directive is not asked for: the fence around it is longer.
     """
-    if "clause}" not in source.text and "procedure}" not in source.text:
-        return
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.colon_fence import colon_fence_plugin
-    from mdit_py_plugins.front_matter import front_matter_plugin
-
-    parser = MarkdownIt("commonmark").use(front_matter_plugin).use(colon_fence_plugin).disable("inline")
-    yield from _requests(parser, source.text, 0)
+    if _DIRECTIVE.search(source.text):
+        yield from _requests(source.text, 0, 0)
 
 
-def _requests(parser: object, text: str, base: int) -> Iterator[Request]:
-    for token in parser.parse(text):  # type: ignore[attr-defined]
+def _requests(text: str, base: int, depth: int) -> Iterator[Request]:
+    from clausebook.guide.markdown import blocks
+
+    for token in blocks(text):
         if token.type not in ("fence", "colon_fence") or not token.map:
             continue
         row = base + token.map[0] + 1
-        match = _OPENING.match(token.markup + token.info.strip())
-        if match:
-            yield _request(row, match["name"], match["argument"], token.content)
-        elif token.info.strip().startswith("{") and not token.info.strip().startswith(("{code", "{literal", "{raw")):
+        name, argument = (*token.info.split(maxsplit=1), "", "")[:2]
+        is_directive = name.startswith("{") and name.endswith("}")
+        directive = _DIRECTIVE.fullmatch(name[1:-1]) if is_directive else None
+        if directive:
+            # Colons that begin a nested fence are no options.
+            content = f"\n{token.content}" if token.content.startswith(":::") else token.content
+            yield _request(row, directive[1].lower(), argument, content)
+        elif depth < _DEEPEST and (
+            name[1:-1] not in LITERAL_DIRECTIVES if is_directive else token.type == "colon_fence"
+        ):
             # An admonition, a card: what stands in it is part of the page.
-            yield from _requests(parser, token.content, row)
+            yield from _requests(token.content, row, depth + 1)
 
 
-def _request(row: int, name: str, argument: str, body: str) -> Request:
-    options: dict[str, str] = {}
-    names = list(split_names(argument))
-    for line in body.splitlines():
-        option = _OPTION.match(line.strip())
-        if option:
-            options[option["name"]] = option["value"]
-        else:
-            names += split_names(line)
+def _request(row: int, name: str, argument: str, content: str) -> Request:
+    options, body = _options(content)
     if name == "procedure":
-        return Request(row, stem=names[0] if names else "", omit=split_names(options.get("omit", "")))
-    return Request(row, clauses=tuple(names), steps="steps" in options)
+        return Request(row, stem=argument.strip(), omit=split_names(options.get("omit", "")))
+    return Request(row, clauses=split_names(f"{argument}\n{body}"), steps="steps" in options)
+
+
+def _options(content: str) -> tuple[dict[str, str], str]:
+    """Split a directive's options from its body, as MyST does: YAML between lines of dashes, or lines with colons."""
+    lines = content.splitlines()
+    if content.startswith("---"):
+        end = next((number for number, line in enumerate(lines[1:], 1) if line.startswith("---")), len(lines))
+        options = dedent("\n".join(lines[1:end]))
+        body = [lines[end].lstrip("-"), *lines[end + 1 :]] if end < len(lines) else []
+    elif content.lstrip().startswith(":"):
+        end = next((number for number, line in enumerate(lines) if not _is_option(line)), len(lines))
+        options = "\n".join(line.lstrip()[1:] for line in lines[:end])
+        body = lines[end:]
+    else:
+        return {}, content
+    return _mapping(options), "\n".join(body)
+
+
+def _is_option(line: str) -> bool:
+    bare = line.lstrip()
+    return bare.startswith(":") and not bare.startswith(":::")
+
+
+def _mapping(text: str) -> dict[str, str]:
+    from myst_parser.parsers.options import TokenizeError, options_to_tokens
+
+    try:
+        tokens, _ = options_to_tokens(text)
+        return {key.value: value.value if value else "" for key, value in tokens}
+    except TokenizeError:
+        return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def clause_usage(shared: Library, communities: Iterable[CommunityFolder]) -> lis
     return rows
 
 
-def _needs(file: ClauseFile, placeholders: tuple[Placeholder, ...]) -> tuple[str, ...]:
+def _needs(file: ClauseFile, placeholders: Sequence[Placeholder]) -> tuple[str, ...]:
     names = []
     for placeholder in placeholders:
         clause = placeholder.clause

@@ -1,0 +1,85 @@
+"""The Markdown files of a folder, read; links are not followed out of the tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clausebook.diagnostics import Code, Diagnostic
+from clausebook.text.source import Position, SourceText, UndecodableError
+
+SUFFIXES = (".md", ".markdown")
+
+
+@dataclass
+class FolderReader:
+    """Reads the Markdown files below a folder; what cannot be read is in ``diagnostics``, and the rest is read.
+
+    ``shown`` tells how a path is named to people.  A link is followed if it
+    leads to a file inside ``tree``.  Folders named in ``skipped`` are left out.
+    """
+
+    folder: Path
+    tree: Path
+    shown: Callable[[Path], str]
+    skipped: frozenset[str] = frozenset()
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def read(self) -> Iterator[tuple[Path, SourceText]]:
+        """Give the files in a stable order, without hidden files and folders."""
+        if not os.path.lexists(self.folder):
+            return
+        if not self._is_inside(self.folder):
+            return
+        for file in sorted(self._files()):
+            source = self._source(file)
+            if source is not None:
+                yield file, source
+
+    def _files(self) -> Iterator[Path]:
+        for parent, folders, files in os.walk(self.folder, onerror=self._cannot_list):
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in self.skipped]
+            # A folder may be linked to, but is not entered twice, nor outside of the tree.
+            for name in folders:
+                path = Path(parent, name)
+                if path.is_symlink():
+                    self._is_inside(path)
+            for name in files:
+                path = Path(parent, name)
+                if path.suffix in SUFFIXES and not name.startswith(".") and self._is_inside(path) and path.is_file():
+                    yield path
+
+    def _source(self, file: Path) -> SourceText | None:
+        path = self.shown(file)
+        try:
+            return SourceText.read(file, path)
+        except UndecodableError as error:
+            message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8"
+            end = Position(error.position.row, error.position.column + 1)
+            self.diagnostics.append(Diagnostic(Code.NOT_UTF8, message, path, error.position, end))
+        except OSError as error:
+            self._complain(file, f"cannot read this file: {error.strerror}")
+        return None
+
+    def _is_inside(self, path: Path) -> bool:
+        """Tell whether a path is no link, or one that leads to something in the tree."""
+        if path != self.folder and not path.is_symlink():
+            return True
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):  # Before Python 3.13, a loop of links is a RuntimeError.
+            self._complain(path, "this link leads nowhere; remove it, or mend it")
+            return False
+        if target.is_relative_to(self.tree.resolve()):
+            return True
+        self._complain(path, "this link leads out of the project and is not followed; put the file itself here")
+        return False
+
+    def _cannot_list(self, error: OSError) -> None:
+        self._complain(Path(error.filename), f"cannot look into this folder: {error.strerror}")
+
+    def _complain(self, path: Path, message: str) -> None:
+        start = Position(1, 1)
+        self.diagnostics.append(Diagnostic(Code.UNREADABLE_FILE, message, self.shown(path), start, start))
