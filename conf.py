@@ -13,9 +13,6 @@ extensions = ["clausebook"]
 primary_domain = "coc"
 nitpicky = True
 
-# A community's own clauses are parts of pages, not pages.
-exclude_patterns = ["**/clauses/**", "clauses/**", "**/.*"]
-
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 

@@ -13,11 +13,11 @@ from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.source import Position
 
 
-def check_project(root: Path, files: set[Path] | None = None, base: Path | None = None) -> list[Diagnostic]:
+def check_project(root: Path, places: set[Path] | None = None, base: Path | None = None) -> list[Diagnostic]:
     """Check a project as a whole; what one file shows by itself is for the rules.
 
-    ``files`` limits the findings to those told in these files (absolute, resolved
-    paths); paths are told relative to ``base``, the working folder by default.
+    ``places`` limits the findings to those told in these files and folders
+    (absolute, resolved paths); paths are told relative to ``base``, the working folder by default.
     Raises ProjectError if the project's settings cannot be used.
     """
     base = (base or Path.cwd()).resolve()
@@ -27,8 +27,12 @@ def check_project(root: Path, files: set[Path] | None = None, base: Path | None 
         # One slip in a shared clause shows on many pages; it is told once for each way to say it.
         key = (diagnostic.path, diagnostic.start, diagnostic.code, diagnostic.message)
         found.setdefault(key, diagnostic)
-    wanted = [d for d in found.values() if files is None or (base / d.path).resolve() in files]
+    wanted = [d for d in found.values() if places is None or _is_at((base / d.path).resolve(), places)]
     return sorted(wanted, key=lambda diagnostic: diagnostic.sort_key)
+
+
+def _is_at(file: Path, places: set[Path]) -> bool:
+    return file in places or not places.isdisjoint(file.parents)
 
 
 def findings(project: Project) -> Iterator[Diagnostic]:

@@ -85,7 +85,7 @@ class Project:
         Raises ProjectError if the settings in ``pyproject.toml`` cannot be used.
         """
         root = root.resolve()
-        settings = _settings(root)
+        settings = read_settings(root)
         source = root / settings.source
         shown = _Shown(base.resolve() if base else None)
         shared = load_library(source / CLAUSES, shown, root)
@@ -135,7 +135,11 @@ class Settings:
     communities: tuple[str, ...] = ("communities/*",)
 
 
-def _settings(root: Path) -> Settings:
+def read_settings(root: Path) -> Settings:
+    """Read a project's settings; the defaults where there are none.
+
+    Raises ProjectError if they cannot be used.
+    """
     file = root / "pyproject.toml"
     try:
         tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})

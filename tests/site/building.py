@@ -18,7 +18,6 @@ primary_domain = "coc"
 nitpicky = True
 html_theme = "furo"
 html_copy_source = False
-exclude_patterns = ["**/clauses/**", "clauses/**"]
 """
 
 COMMUNITY = """\

@@ -71,7 +71,6 @@ class _Check:
         self.mends = args.fix or args.diff
         self.findings: list[Diagnostic] = []
         self.sources: dict[str, SourceText] = {}
-        self.checked: list[str] = []
         self.fixed = self.rejected = 0
         self.failed = False
         self.to_stdout = False
@@ -103,28 +102,31 @@ class _Check:
             mended = self._data(data, path)
             if mended is not None:
                 self._write(root, data, *mended)
-        self.checked = list(seen)
 
     def project(self) -> None:
-        """Add the findings that need the whole project, if the working folder lies in one."""
-        root = files.project_root(".")
-        if root is None:
+        """Add the findings that need the whole project, for each project that a path touches."""
+        projects: dict[str, set[str]] = {}
+        for path in self.args.paths or ["."]:
+            place = os.path.realpath(path)
+            found = files.project_root(place)
+            if found is None:
+                continue
+            root, source = found
+            # A file elsewhere in the folder has nothing to do with clauses, and need not wait for them.
+            if _touches(place, os.path.realpath(source)):
+                projects.setdefault(root, set()).add(place)
+        if not projects:
             return
-        only = None
-        if self.args.paths:
-            inside = os.path.realpath(root) + os.sep
-            only = {path for path in map(os.path.realpath, self.checked) if path.startswith(inside)}
-            if not only:
-                return
         from pathlib import Path
 
         from clausebook.integrity import check_project
         from clausebook.project import ProjectError
 
-        try:
-            self.findings += check_project(Path(root), None if only is None else {Path(path) for path in only})
-        except ProjectError as error:
-            self._fail(str(error))
+        for root, places in projects.items():
+            try:
+                self.findings += check_project(Path(root), {Path(place) for place in places})
+            except ProjectError as error:
+                self._fail(str(error))
 
     def finish(self) -> int:
         """Write the report and give the exit code."""
@@ -246,6 +248,11 @@ class _Check:
     def _fail(self, message: str) -> None:
         self.failed = True
         _complain(message)
+
+
+def _touches(place: str, folder: str) -> bool:
+    """Tell whether one of two paths lies in the other."""
+    return f"{place}{os.sep}".startswith(f"{folder}{os.sep}") or f"{folder}{os.sep}".startswith(f"{place}{os.sep}")
 
 
 def _may_be_wrong(data: bytes) -> bool:

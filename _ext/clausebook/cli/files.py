@@ -35,32 +35,38 @@ def read(file: str) -> bytes:
         return stream.read()
 
 
-def project_root(folder: str) -> str | None:
-    """Find the nearest folder, from this one upwards, whose pyproject.toml has a table for Clausebook."""
-    folder = os.path.abspath(folder)  # noqa: PTH100 - importing pathlib takes longer than all of this
+def project_root(path: str) -> tuple[str, str] | None:
+    """Find the nearest folder, from a path upwards, whose pyproject.toml has a table for Clausebook.
+
+    Gives that folder and the project's source folder, or None.
+    """
+    folder = os.path.abspath(path)  # noqa: PTH100 - importing pathlib takes longer than all of this
     while True:
-        if _has_settings(folder):
-            return folder
+        table = _settings(folder)
+        if table is not None:
+            source = table.get("source", "source")
+            return folder, f"{folder}/{source if isinstance(source, str) else ''}"
         parent = os.path.dirname(folder)  # noqa: PTH120 - as above
         if parent == folder:
             return None
         folder = parent
 
 
-def _has_settings(folder: str) -> bool:
+def _settings(folder: str) -> dict[str, object] | None:
     try:
         data = read(f"{folder}/pyproject.toml")
     except OSError:
-        return False
+        return None
     if b"clausebook" not in data:
-        return False
+        return None
     import tomllib
 
     try:
         tool = tomllib.loads(data.decode("utf-8")).get("tool")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return False
-    return isinstance(tool, dict) and isinstance(tool.get("clausebook"), dict)
+        return None
+    table = tool.get("clausebook") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def _fail(error: OSError) -> None:

@@ -37,15 +37,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Write the list; gives the exit code."""
-    root = files.project_root(args.root)
-    if root is None:
+    found = files.project_root(args.root)
+    if found is None:
         sys.stderr.write(
             f"clausebook: {args.root} lies in no project: "
             "there is no pyproject.toml with [tool.clausebook] here or above; name one with --root\n"
         )
         return 2
     try:
-        project = Project.load(Path(root), Path.cwd())
+        project = Project.load(Path(found[0]), Path.cwd())
     except ProjectError as error:
         sys.stderr.write(f"clausebook: {error}\n")
         return 2

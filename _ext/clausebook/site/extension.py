@@ -16,7 +16,7 @@ from clausebook import __version__
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.library import SUFFIXES, ClauseFile
 from clausebook.guide.assembly import assemble_values
-from clausebook.project import CommunityFolder
+from clausebook.project import CLAUSES, CommunityFolder, ProjectError, read_settings
 from clausebook.rules.runner import check_source
 from clausebook.site.directives import ClauseDirective, ProcedureDirective, tell
 from clausebook.site.domain import ClauseDomain, domain_of
@@ -82,6 +82,7 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     if not config.clausebook_root:
         config.clausebook_root = str(app.confdir)
     config.html_static_path = [*config.html_static_path, str(ASSETS)]
+    config.exclude_patterns = [*config.exclude_patterns, *_clause_folders(Path(app.srcdir), config)]
     # Without these, MyST turns [call 112](tel:112) into a dead link to an anchor.
     schemes = config.myst_url_schemes
     for scheme in ("tel", "sms"):
@@ -89,6 +90,20 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
             schemes.setdefault(scheme, None)
         elif scheme not in schemes:
             config.myst_url_schemes = schemes = [*schemes, scheme]
+
+
+def _clause_folders(srcdir: Path, config: Config) -> list[str]:
+    """Name the folders of clause files, as patterns: clauses are parts of pages, and no pages themselves."""
+    root = Path(config.clausebook_root).resolve()
+    try:
+        settings = read_settings(root)
+    except ProjectError:
+        return []
+    source = root / settings.source
+    folders = [source / CLAUSES, *(source / pattern / CLAUSES for pattern in settings.communities)]
+    patterns = [f"{folder.relative_to(srcdir)}/**" for folder in folders if folder.is_relative_to(srcdir)]
+    # A community that is built alone is itself the source folder.
+    return patterns or [f"{CLAUSES}/**"]
 
 
 def _prepare_builder(app: Sphinx) -> None:
