@@ -98,7 +98,7 @@ class Project:
                 message = f"{other} has the same folder name; rename one, since links and builds are called by it"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
                 continue
-            same = next((c for c in communities.values() if c.name == community.name), None)
+            same = next((c for c in communities.values() if _like(c.name) == _like(community.name)), None)
             if same:
                 message = f"{shown(same.folder)} has the same name, “{community.name}”; give one of them another"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
@@ -169,7 +169,12 @@ def read_settings(root: Path) -> Settings:
 def _is_below(name: str) -> bool:
     """Tell whether a folder's name or pattern stays below the folder that it is taken from."""
     path = PurePath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and "\0" not in name
+        and all(part == "**" or (part != ".." and "**" not in part) for part in path.parts)
+    )
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,11 @@ def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> Co
     )
     found = (*loaded.diagnostics, *own.diagnostics, *reader.diagnostics)
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
+
+
+def _like(name: str) -> str:
+    """Give what two names have in common that people read as one."""
+    return " ".join(name.casefold().split())
 
 
 def _at_top(code: Code, message: str, path: str) -> Diagnostic:

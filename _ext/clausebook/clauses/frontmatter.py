@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # A text may begin with a line of dashes; with a key below it, front matter was meant.
 _BEGUN = re.compile(r"---[ \t]*(?:\r\n?|\n)[a-z]+:(?:[ \t\r\n])")
-_LAST_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?\Z")
 
 _SOURCE_KEYS = ("title", "url", "author", "licence", "changes")
 
@@ -57,7 +56,8 @@ def read_front_matter(source: SourceText) -> FrontMatter:
     first = LINE_END.search(source.text)
     start = first.end() if first else end
     reader = _Reader(source, start)
-    tree = reader.tree(_LAST_LINE.sub("", source.text[start:end]))
+    last = source.line_starts[source.position(len(source.text[:end].rstrip("\r\n"))).row - 1]
+    tree = reader.tree(source.text[start:last])
     title = ""
     sources: tuple[TextSource, ...] = ()
     for key, value in reader.entries(tree):

@@ -21,7 +21,7 @@ _IN_TAG = (
 _TAG = re.compile(rf"<[/!?]?[A-Za-z]{_IN_TAG}(>?)")
 _TAG_NAME = re.compile(r"<[/!?]?[A-Za-z0-9:-]{0,100}\Z")
 
-_CONTAINERS = r"[ \t]*+(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|<!--[^<>\r\n]*+-->)[ \t]*+)*+"
+_CONTAINERS = r"[ \t]*+(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|<!--[^<>\r\n]*+>)[ \t]*+)*+"
 _LINE_START = re.compile(rf"(?:\A|(?<=[\r\n])){_CONTAINERS}")
 _GAP = rf"[ \t]*+(?:{_LINE_END}[ \t>]*+)?+"
 _INLINE = re.compile(rf"\]\({_GAP}")

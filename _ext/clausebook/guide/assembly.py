@@ -7,17 +7,16 @@ a comment on a line of its own, or the role ``coc:mark`` within a line.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from clausebook.clauses.document import Clause
 from clausebook.clauses.library import ClauseFile
 from clausebook.clauses.placeholders import Place, Placeholder, within
 from clausebook.clauses.placeholders import replace as replace_placeholders
-from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.diagnostics import Code, diagnose
 from clausebook.guide import layout, ranges
+from clausebook.guide.assembled import Assembly, Mark
 from clausebook.guide.directives import Request
 from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Filler, Gap
 from clausebook.guide.lines import Line, Lines
@@ -43,42 +42,6 @@ _STEP = "1. "
 # Clauses that contain clauses that contain clauses: more than this is a mistake, not a design.
 _DEEPEST = 20
 _MOST_INCLUDED = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A clause that stands in an assembled text: its full name, its wording, and whether it is a numbered step."""
-
-    identifier: str
-    own: bool
-    path: str
-    row: int
-    step: bool
-
-
-@dataclass(frozen=True)
-class Assembly:
-    """An assembled text: its lines, the clauses it shows, all clauses and values it took, and what went wrong."""
-
-    lines: tuple[Line, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    uses: tuple[Wording, ...] = ()
-    values: frozenset[str] = frozenset()
-    gaps: tuple[Gap, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    @cached_property
-    def text(self) -> str:
-        """The Markdown."""
-        return "\n".join(line.text for line in self.lines)
-
-    @cached_property
-    def digest(self) -> str:
-        """A hash of all that a page made from this could show or warn of."""
-        seen = hashlib.sha256()
-        for part in (self.lines, self.marks, self.diagnostics):
-            seen.update(repr(part).encode("utf-8", "backslashreplace"))
-        return seen.hexdigest()
 
 
 def assemble_procedure(voice: Voice, stem: str, omit: Iterable[str] = ()) -> Assembly | None:
@@ -153,9 +116,9 @@ class _Assembler:
             start = clause.start.start
             if start < done:
                 continue  # It is a part of the clause before it.
-            line_start = ranges.line_start(text, start)
-            prefix = text[line_start:start]
-            if done <= line_start and layout.is_block_prefix(prefix) and ranges.fills_lines(text, clause):
+            line_start = ranges.line_start(file.source, start)
+            prefix = text[line_start:start] if done <= line_start else None
+            if prefix is not None and layout.is_block_prefix(prefix) and ranges.fills_lines(file.source, clause):
                 self.span(file, done, line_start, ())
                 done = self.place_block(file, clause, prefix, omitted=clause.name in omit)
             else:
@@ -184,19 +147,18 @@ class _Assembler:
             self.verbatim(wording, prefix)
         else:
             self.block(wording, prefix, ())
-        end = ranges.block_end(source.text, clause)
-        rest = ranges.after_blanks(source.text, end)
-        if end == ranges.line_start(source.text, end):
+        end = ranges.block_end(source, clause)
+        if end == ranges.line_start(source, end):
             return end
-        if rest == ranges.line_end(source.text, rest):
-            return ranges.next_line(source.text, rest)
-        self.lines.put(layout.continuation(prefix), source.path, source.position(rest).row)
-        return rest
+        if ranges.is_line_end(source.text, end):
+            return ranges.next_line(source.text, end)
+        self.lines.put(layout.continuation(prefix), source.path, source.position(end).row)
+        return ranges.after_blanks(source.text, end)
 
     def place_words(self, file: ClauseFile, clause: Clause, *, omitted: bool) -> int:
         """Put a clause that is a part of a line in its place; gives the offset at which the file goes on."""
         source = file.source
-        start, end = ranges.words(source.text, clause)
+        start, end = ranges.words(source, clause)
         row = source.position(clause.start.start).row
         if omitted:
             self.lines.put("", source.path, row, omits=True)
@@ -226,8 +188,8 @@ class _Assembler:
         number, place = self.mark(wording, step=layout.is_step(prefix))
         self.add(f"{prefix}<!-- clausebook-mark:{number} -->", *place)
         following = layout.continuation(prefix)
-        start, end, tail = ranges.body_lines(source.text, clause)
-        if start > ranges.line_start(source.text, start):
+        start, end, tail = ranges.body_lines(source, clause)
+        if start > ranges.line_start(source, start):
             self.lines.put(following, *place)
         self.span(file, start, end, (wording.identifier,), is_rest=True)
         self.lines.end()
@@ -248,24 +210,24 @@ class _Assembler:
             prefix = following
         else:
             self.uses.append(wording)
-        for line in self.body(wording, stack):
+        for line in self.body(wording, stack, following):
             self.add(layout.indent(line.text, prefix), line.path, line.row)
             prefix, place = following, (line.path, line.row)
         if marked:
             self.add(f"{following}<!-- clausebook-mark:/{number} -->", *place)
 
-    def body(self, wording: Wording, stack: tuple[str, ...]) -> list[Line]:
-        """Give a clause's lines without what its own file has before them, and without blank ones around them."""
+    def body(self, wording: Wording, stack: tuple[str, ...], new: str = "") -> list[Line]:
+        """Give a clause's lines without what its own file has before them, so that ``new`` can stand there."""
         file, clause = wording.file, wording.clause
         text, start = file.source.text, clause.start.start
         outer, self.lines = self.lines, Lines()
         self.span(file, *clause.body, (*stack, wording.identifier))
         self.lines.end()
         lines, self.lines = self.lines.finished, outer
-        prefix = layout.continuation(layout.block_prefix(text, ranges.line_start(text, start), start))
+        prefix = layout.continuation(layout.block_prefix(text, ranges.line_start(file.source, start), start))
         # The first line begins behind the marker.
         bare = [replace(line, text=line.text.lstrip(" \t")) for line in lines[:1]]
-        bare += [replace(line, text=layout.dedent(line.text, prefix)) for line in lines[1:]]
+        bare += [replace(line, text=layout.dedent(line.text, prefix, new)) for line in lines[1:]]
         shown = [index for index, line in enumerate(bare) if line.text.strip(" \t")]
         return bare[shown[0] : shown[-1] + 1] if shown else []
 
@@ -287,27 +249,28 @@ class _Assembler:
         source = file.source
         while start < end:
             row = source.position(start).row
-            line_end = ranges.line_end(source.text, start)
-            stop = min(line_end, end)
+            stop = ranges.line_end(source.text, start, end)
             inside = within(file.placeholders, start, stop)
-            if not self.included_block(file, inside, start, end if is_rest else line_end, stack):
+            ends_line = stop < end or is_rest or ranges.is_line_end(source.text, stop)
+            if not (ends_line and self.included_block(file, inside, start, stop, stack)):
                 edits = [(placeholder, self.resolve(file, placeholder, stack)) for placeholder in inside]
-                self.lines.put(replace_placeholders(source.text[start:stop], start, edits), source.path, row)
-            if line_end >= end:
+                # One that an editor broke in two is told, and stays.
+                whole = [(placeholder, new) for placeholder, new in edits if placeholder.end <= stop]
+                self.lines.put(replace_placeholders(source.text[start:stop], start, whole), source.path, row)
+            if stop == end:
                 break
             self.lines.end()
-            start = ranges.next_line(source.text, line_end)
+            start = ranges.next_line(source.text, stop)
 
     def included_block(
-        self, file: ClauseFile, inside: Sequence[Placeholder], start: int, end: int, stack: tuple[str, ...]
+        self, file: ClauseFile, inside: Sequence[Placeholder], start: int, stop: int, stack: tuple[str, ...]
     ) -> bool:
         """Put the clause that a line asks for, if the line does nothing else."""
         if self.is_page or len(inside) != 1 or inside[0].clause is None:
             return False
         placeholder, text = inside[0], file.source.text
         prefix = self.lines.begun + text[start : placeholder.start]
-        rest = text[placeholder.end : min(end, ranges.line_end(text, placeholder.end))]
-        if not layout.is_block_prefix(prefix) or rest.strip(" \t"):
+        if not layout.is_block_prefix(prefix) or text[placeholder.end : stop].strip(" \t"):
             return False
         wording = self.asked_for(file, placeholder, stack)
         if wording is None:

@@ -18,6 +18,12 @@ NAMES = re.compile(r"[,\s]+")
 
 _DIRECTIVE = re.compile(r"(?:coc:)?(clause|procedure)", re.IGNORECASE)
 
+_KEY = re.compile(r"(?P<quote>[\"']?)(?P<name>(?:[^\s\"'].*?)?)(?P=quote)[ \t]*:(?P<value>(?:[ \t].*)?)\Z")
+_HEADER = re.compile(r"\A[ \t]*[|>][-+0-9]*[ \t]*(?=\Z|#)")
+_COMMENT = re.compile(r"(?:\A|(?<=[ \t]))#.*")
+_CLOSED = re.compile(r"[ \t]*(?:\"[^\"]*\"|'[^']*')[ \t]*(?:#.*)?\Z")
+_QUOTES = re.compile(r"\A[ \t]*[\"']|[\"'][ \t]*\Z")
+
 # Each needs a longer fence than the one inside it; nobody writes this many.
 _DEEPEST = 20
 
@@ -97,10 +103,17 @@ def _is_option(line: str) -> bool:
 
 
 def _mapping(text: str) -> dict[str, str]:
-    from myst_parser.parsers.options import TokenizeError, options_to_tokens
-
-    try:
-        tokens, _ = options_to_tokens(text)
-        return {key.value: value.value if value else "" for key, value in tokens}
-    except TokenizeError:
-        return {}
+    """Read the simple YAML of options; of their values only the words matter, not the blanks between them."""
+    values: dict[str, list[str]] = {}
+    last: list[str] = []
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        key = _KEY.match(line)
+        if key:
+            last = values[key["name"]] = [_HEADER.sub("", key["value"])]
+        elif line[0] in " \t" and values and not _CLOSED.match(last[0]):
+            last.append(line)
+        else:
+            return {}  # MyST takes none of the options then.
+    return {name: _QUOTES.sub("", " ".join(_COMMENT.sub("", part) for part in parts)) for name, parts in values.items()}

@@ -10,7 +10,7 @@ _TAB = 4
 
 
 def block_prefix(text: str, start: int, end: int) -> str:
-    """Give what stands before the block that begins in a line."""
+    """Give what stands before the block that a line has, between two offsets of it."""
     match = _PREFIX.match(text, start, end)
     return match[0] if match else ""
 
@@ -48,38 +48,39 @@ def goes_on(line: str, prefix: str) -> bool:
 
 def indent(line: str, prefix: str) -> str:
     """Put a prefix before a line."""
-    if not line.strip(" \t"):
-        return prefix.rstrip(" \t")
-    return prefix + (_expanded(line) if prefix else line)
+    return prefix + line if line.strip(" \t") else prefix.rstrip(" \t")
 
 
-def dedent(line: str, prefix: str) -> str:
-    """Take the prefix that continues a block away from a line, as far as the line has it."""
+def dedent(line: str, prefix: str, new: str) -> str:
+    """Take the prefix that continues a block away from a line, as far as the line has it.
+
+    Where ``new`` puts the line in other columns, the tabs before its text become blanks.
+    """
     first, *others = prefix.split(">")
-    line = _outdent(line, _width(first))
+    aligned = _width(prefix) % _TAB == _width(new) % _TAB
+    line = _outdent(line, _width(first), aligned)
     for part in others:
         bare = line.lstrip(" \t")
         if not bare.startswith(">"):
             break  # A paragraph may go on without its quote signs.
-        line = _outdent(bare[1:], _width(part))
+        line = _outdent(bare[1:], _width(part), aligned)
     return line
 
 
-def _outdent(line: str, width: int) -> str:
-    if not width:
-        return line
-    line = _expanded(line)
-    return line[min(width, len(line) - len(line.lstrip(" "))) :]
-
-
-def _expanded(line: str) -> str:
-    """Write a line's leading tabs as blanks, since they mean other columns elsewhere."""
+def _outdent(line: str, width: int, aligned: bool) -> str:
     bare = line.lstrip(" \t")
-    return line[: len(line) - len(bare)].expandtabs(_TAB) + bare
+    blanks = line[: len(line) - len(bare)]
+    if not aligned:
+        return blanks.expandtabs(_TAB)[width:] + bare
+    column = used = 0
+    while used < len(blanks) and column < width:
+        column += _TAB - column % _TAB if blanks[used] == "\t" else 1
+        used += 1
+    return " " * (column - width) + blanks[used:] + bare
 
 
-def _width(blanks: str) -> int:
-    return len(blanks.expandtabs(_TAB))
+def _width(text: str) -> int:
+    return len(text.expandtabs(_TAB))
 
 
 def without_break(line: str) -> str:

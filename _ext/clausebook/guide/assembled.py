@@ -1,0 +1,48 @@
+"""What an assembly gives: lines of Markdown, and what is known of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from clausebook.diagnostics import Diagnostic
+from clausebook.guide.filling import Gap
+from clausebook.guide.lines import Line
+from clausebook.guide.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A clause that stands in an assembled text: its full name, its wording, and whether it is a numbered step."""
+
+    identifier: str
+    own: bool
+    path: str
+    row: int
+    step: bool
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """An assembled text: its lines, the clauses it shows, all clauses and values it took, and what went wrong."""
+
+    lines: tuple[Line, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    uses: tuple[Wording, ...] = ()
+    values: frozenset[str] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The Markdown."""
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that a page made from this could show or warn of."""
+        seen = hashlib.sha256()
+        for part in (self.lines, self.marks, self.diagnostics):
+            seen.update(repr(part).encode("utf-8", "backslashreplace"))
+        return seen.hexdigest()
