@@ -158,32 +158,20 @@ class _Procedure(Directive):
     option_spec = {"omit": directives.unchanged, "heading-offset": directives.unchanged}  # noqa: RUF012
 
 
-OPTION_LINES = st.lists(
-    st.sampled_from(
-        [
-            ":omit: a, b",
-            ":omit:",
-            ":omit: 'a b'",
-            ':omit: "a"',
-            ":heading-offset: 1",
-            ":  c",
-            ":unknown: x",
-            "---",
-            "omit: a",
-            "omit: |",
-            "omit: >",
-            "  b, c",
-            "heading-offset: 2",
-            "# comment",
-            "omit: a # comment",
-            "",
-            "text",
-            "- item",
-            ":::",
-        ]
-    ),
-    max_size=7,
-)
+COLON_LINES = [":omit: a, b", ":omit:", ":omit: 'a b'", ':omit: "a"', ":heading-offset: 1", ":  c", ":unknown: x"]
+YAML_LINES = ["omit: a", "omit: |", "omit: >", "omit: 'x y'", "  b, c", "heading-offset: 2", ""]
+BODY_LINES = ["", "text", ":omit: z", "- item", ":::", "---"]
+
+
+def some(lines: list[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(lines), max_size=5)
+
+
+OPTION_LINES = st.one_of(
+    st.tuples(some(COLON_LINES), some(BODY_LINES)),
+    st.tuples(some(YAML_LINES).map(lambda lines: ["---", *lines, "---"]), some(BODY_LINES)),
+    st.tuples(some(YAML_LINES).map(lambda lines: ["---", *lines]), st.just([])),
+).map(lambda parts: [*parts[0], *parts[1]])
 
 
 @given(OPTION_LINES)
