@@ -58,16 +58,19 @@ test: $(VENV)/.ready-test
 clean:
 	rm -rf $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# Refuse a name that is no community's before anything is written.
+# Refuse a name that is no community's before anything is written.  The name comes to the
+# shell as a variable, so that no character in it means anything.
+export COMMUNITY
 community:
-ifneq ($(strip $(COMMUNITY)),)
-	@case "$(COMMUNITY)" in \
-	  */*|.*|html) echo "COMMUNITY=$(COMMUNITY): write the name of a folder in source/communities, and not “html”" >&2; exit 2;; \
+	@case "$$COMMUNITY" in \
+	  "") exit 0;; \
+	  html|*[!a-z0-9-]*) \
+	    echo "COMMUNITY=$$COMMUNITY is no name of a community: it is made of small letters, digits and hyphens, and is not “html”" >&2; \
+	    exit 2;; \
 	esac; \
-	if [ ! -f "$(SOURCE)/community.toml" ]; then \
-	  echo "There is no $(SOURCE)/community.toml. Choose one of:" $$(ls source/communities) >&2; exit 2; \
+	if [ ! -f "source/communities/$$COMMUNITY/community.toml" ]; then \
+	  echo "There is no source/communities/$$COMMUNITY/community.toml. Choose one of:" $$(ls source/communities) >&2; exit 2; \
 	fi
-endif
 
 $(VENV)/.ready: $(PINS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -149,6 +149,28 @@ def test_a_page_cannot_take_in_files_or_raw_html_by_a_directive(tmp_path: Path) 
     assert "a secret" not in site.article("communities/demo/index").get_text()
 
 
+@pytest.mark.parametrize("page", ["index", "other"])
+def test_a_page_that_is_not_utf8(tmp_path: Path, page: str) -> None:
+    demo = Demo.make(tmp_path, {}, {"index": "# Demo\n", "other": "# Other\n"})
+    demo.write(f"source/communities/demo/{page}.md", b"# Gr\xfc\xdfe\n")
+    for _ in range(2):
+        errors = failed(demo.build())
+        assert errors.count("is not UTF-8") == 1
+        assert f"communities/demo/{page}.md:1: WARNING: byte 0xfc is not UTF-8; save the file as UTF-8" in errors
+    demo.write(f"source/communities/demo/{page}.md", "# Grüße\n")
+    assert demo.build().code == 0
+
+
+@pytest.mark.parametrize("text", [None, b"\xff"], ids=["missing", "not UTF-8"])
+def test_a_site_without_its_first_page(tmp_path: Path, text: bytes | None) -> None:
+    demo = Demo.make(tmp_path, {}, {"index": "# Demo\n"})
+    if text is None:
+        (demo.root / "source/index.md").unlink()
+    else:
+        demo.write("source/index.md", text)
+    assert "there is no page index.md in" in failed(demo.build())
+
+
 def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
     demo = Demo.make(tmp_path, {}, {"index": "# Demo\n"})
     demo.write("pyproject.toml", "[tool.clausebook]\ncommunities = 3\n")
@@ -162,7 +184,11 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
     ("name", "told"),
     [
         ("nobody", "There is no source/communities/nobody/community.toml. Choose one of: madpug pycon"),
-        ("../x", "write"),
+        ("../x", "COMMUNITY=../x is no name"),
+        ("my event", "COMMUNITY=my event is no name"),
+        ("a&b", "COMMUNITY=a&b is no name"),
+        ("html", "COMMUNITY=html is no name"),
+        ("$$(echo hurt >&2)", "COMMUNITY=$(echo hurt >&2) is no name"),
     ],
 )
 def test_make_refuses_a_community_that_is_none(name: str, told: str, tmp_path: Path) -> None:

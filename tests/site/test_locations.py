@@ -126,6 +126,54 @@ def test_two_processes_say_the_same_and_build_the_same(demo: Demo) -> None:
         assert (one.out / f"{page}.html").read_bytes() == (two.out / f"{page}.html").read_bytes()
 
 
+def test_what_docutils_and_other_extensions_say_is_located_too(tmp_path: Path) -> None:
+    clause = """\
+<!-- clause:a -->
+(twice)=
+One.
+
+(twice)=
+Two.
+
+```{code-block} python
+:emphasize-lines: 99
+
+x = 1
+```
+
+| a |
+|---|
+| {ref}`gone` |
+
+$$x$$ (eq)
+
+$$y$$ (eq)
+<!-- endclause:a -->
+"""
+    demo = Demo.make(tmp_path, {"one": clause}, {"index": "# Demo\n\n```{procedure} one\n```\n"})
+    for options in ((), ("-j", "2")):
+        errors = demo.build(*options, out=f"out{len(options)}").errors
+        told = located(errors, str(demo.root / "source/clauses/one.md"))
+        assert {row for row, _ in told} >= {5, 8, 16}, errors
+        assert not re.search(r":\d{9,}", errors), errors
+        assert "index.md:" not in errors, errors
+
+
+def test_two_procedures_footnotes_do_not_meet(tmp_path: Path) -> None:
+    text = "<!-- clause:a -->\nThe {0}.[^n] And `[^n]`.\n\n[^n]: Note of {0}.\n<!-- endclause:a -->\n"
+    clauses = {"one": text.replace("{0}", "one"), "two": text.replace("{0}", "two")}
+    procedures = "".join(f"```{{procedure}} {name}\n```\n\n" for name in ("one", "two", "one"))
+    page = f"# Demo\n\n{procedures}The page.[^n]\n\n[^n]: Note of the page.\n"
+    site = Demo.make(tmp_path, clauses, {"index": page}).build()
+    assert (site.code, site.errors) == (0, "")
+    article = site.article("communities/demo/index")
+    notes = [
+        article.select_one(str(a["href"])).select_one("p").get_text() for a in article.select("a.footnote-reference")
+    ]  # type: ignore[union-attr]
+    assert notes == ["Note of one.", "Note of two.", "Note of one.", "Note of the page."]
+    assert [code.get_text() for code in article.select("code")] == ["[^n]"] * 3
+
+
 def test_a_missing_clause_in_a_clause_says_on_which_page_it_matters(demo: Demo) -> None:
     (line,) = {line for line in demo.build().errors.splitlines() if "bad:gone" in line}
     assert "on the page “communities/demo/index” of Demo" in line

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import Comment
 
 from clausebook.project import Project
-from tests.site.building import ROOT, Site
+from tests.site.building import ROOT, Demo, Site
 
 SLUGS = ("madpug", "pycon", "pyladies")
 PEOPLE = {
@@ -137,6 +138,39 @@ def test_steps_are_a_list_with_its_numbers_as_text(whole: Site) -> None:
         details = steps[1].select("ul > li")
         assert len(details) == 5
         assert "well informed" in steps[1].get_text()
+
+
+def test_a_step_has_its_number_whatever_it_begins_with(tmp_path: Path) -> None:
+    clauses = """\
+<!-- clause:code -->
+```text
+x
+```
+<!-- endclause:code -->
+
+<!-- clause:table -->
+| a | b |
+|---|---|
+| 1 | 2 |
+<!-- endclause:table -->
+
+<!-- clause:note -->
+```{note}
+Text.
+```
+<!-- endclause:note -->
+
+<!-- clause:words -->
+Words.
+<!-- endclause:words -->
+"""
+    page = "# Demo\n\n```{clause} one:code one:table one:note one:words\n:steps:\n```\n"
+    site = Demo.make(tmp_path, {"one": clauses}, {"index": page}).build()
+    assert (site.code, site.errors) == (0, "")
+    steps = site.article("communities/demo/index").select("ol.clause-steps > li")
+    assert [step.get_text(strip=True)[:2] for step in steps] == ["1.", "2.", "3.", "4."]
+    assert [len(step.select("p > .step-number")) for step in steps] == [1, 1, 1, 1]
+    assert not any(step.select("th .step-number, .admonition .step-number") for step in steps)
 
 
 def test_each_clause_has_a_link_target(whole: Site) -> None:

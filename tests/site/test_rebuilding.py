@@ -107,6 +107,39 @@ def test_a_page_that_is_gone_leaves_no_html_behind(demo: Demo) -> None:
     assert (demo.root / "out/communities/demo/a.html").exists()
 
 
+def test_a_page_that_goes_after_a_failed_build_leaves_no_html_either(demo: Demo) -> None:
+    demo.write("source/communities/demo/a.md", "# A\n\n{nosuch}`x`\n")
+    assert demo.build().code == 1
+    demo.write("source/communities/demo/a.md", PAGES["a"])
+    (demo.root / "source/communities/demo/plain.md").unlink()
+    assert demo.build().code == 0
+    assert not (demo.root / "out/communities/demo/plain.html").exists()
+
+
+@pytest.mark.parametrize("change", ["a new page", "a page less", "another title", "a new community", "another name"])
+def test_the_navigation_beside_every_page_is_that_of_a_clean_build(demo: Demo, change: str) -> None:
+    community = "source/communities/demo"
+    demo.write(f"{community}/index.md", PAGES["index"] + "\n```{toctree}\n:glob:\n\n*\n```\n")
+    demo.write("source/index.md", "# Portal\n\n```{toctree}\n:glob:\n\ncommunities/*/index\n```\n")
+    assert demo.build().code == 0
+    if change == "a new page":
+        demo.write(f"{community}/new.md", "# New\n")
+    elif change == "a page less":
+        (demo.root / community / "plain.md").unlink()
+    elif change == "another title":
+        demo.write(f"{community}/plain.md", "# Not so plain\n")
+    elif change == "a new community":
+        demo.write("source/communities/other/community.toml", COMMUNITY.replace("Demo", "Other"))
+        demo.write("source/communities/other/index.md", "# Other\n")
+    else:
+        demo.write(f"{community}/community.toml", COMMUNITY.replace("Demo", "Renamed"))
+    again, clean = demo.build(), demo.build(out="clean")
+    assert (again.code, clean.code) == (0, 0)
+    assert again.pages() == clean.pages()
+    for page in clean.pages():
+        assert (again.out / f"{page}.html").read_bytes() == (clean.out / f"{page}.html").read_bytes(), page
+
+
 def test_two_processes_note_the_same_needs(demo: Demo) -> None:
     demo.build("-j", "2", out="two")
     path = demo.root / "source/clauses/one.md"

@@ -44,8 +44,8 @@ class ClauseDomain(Domain):
     name = "coc"
     label = "Clausebook"
     object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
-    initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}, "navigation": {}}
+    data_version = 2
 
     @cached_property
     def project(self) -> Project:

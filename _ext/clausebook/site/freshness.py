@@ -24,6 +24,7 @@ import hashlib
 from collections.abc import Iterable
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from clausebook.guide.assembly import assemble, assemble_values
@@ -31,6 +32,9 @@ from clausebook.project import Project
 from clausebook.site.domain import ClauseDomain, Key, domain_of
 
 GONE = "gone"
+
+# Stands beside the pickled environment while the last build has failed.
+FAILED = "clausebook-failed"
 
 
 def digest_of(project: Project, key: Key) -> str:
@@ -92,3 +96,34 @@ def outdated_pages(
         if any(digest_now(domain, key) != before for key, before in needs.items()):
             outdated.append(docname)
     return outdated
+
+
+def read_all_after_failure(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
+    """Say that every page is to be read again, if the last build failed."""
+    return env.found_docs - added - changed - removed if (app.doctreedir / FAILED).exists() else set()
+
+
+def remove_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Take away the HTML of pages that are gone: it would be published, with contacts that are gone too."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        for docname in removed:
+            app.builder.get_output_path(docname).unlink(missing_ok=True)
+    return []
+
+
+def forget_failed_build(app: Sphinx, exception: Exception | None) -> None:
+    """Let the next build read everything again, if warnings made this one fail.
+
+    Sphinx remembers the pages and forgets the warnings: the same command, given
+    once more, would call the same site sound.
+    """
+    failed = exception is not None or (getattr(app, "_warncount", False) and getattr(app, "_fail_on_warnings", False))
+    mark = app.doctreedir / FAILED
+    if failed:
+        mark.touch()
+    else:
+        mark.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ number of communities: Sphinx's own navigation copies every other page's into ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -19,10 +20,33 @@ from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.words import translated as _
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link in the navigation, with those below it."""
+
+    docname: str
+    title: str
+    below: tuple[Entry, ...] = ()
+    extra: str = ""
+
+
 def front_page(env: BuildEnvironment, community: CommunityFolder) -> str | None:
     """Name the document that a community's guides begin with; None if it is not part of this build."""
     docname = env.path2doc(str(community.folder / "index.md"))
     return docname if docname in env.found_docs else None
+
+
+def home_of(env: BuildEnvironment, docname: str) -> tuple[CommunityFolder | None, str]:
+    """Give the community that a page's navigation belongs to, and the page that it begins with."""
+    domain = domain_of(env)
+    # Alone in its build, a community also has the search page.
+    community = domain.community_of(docname)
+    front = front_page(env, community) if community else None
+    root = str(env.config.root_doc)
+    if community is None or front is None or not (community.listed or front == root):
+        # An example in a handbook is a part of that handbook.
+        return None, root
+    return community, front
 
 
 def set_navigation(
@@ -30,37 +54,48 @@ def set_navigation(
 ) -> None:
     """Give a page's template the navigation, name and neighbours of its community."""
     env = app.env
-    domain = domain_of(env)
-    # Alone in its build, a community also has the search page.
-    community = domain.community_of(pagename)
-    front = front_page(env, community) if community else None
-    if community and not community.listed and front != env.config.root_doc:
-        # An example in a handbook is a part of that handbook.
-        community = front = None
-    root = front or env.config.root_doc
+    community, root = home_of(env, pagename)
 
     def toctree(**options: Any) -> str:
         """Write the navigation, in the form that Sphinx's templates expect."""
-        return "".join(_navigation(app, domain, pagename, root, community))
+        return "".join(_as_html(app, pagename, entries(env, community, root)))
 
     context["toctree"] = toctree
-    if community is None or front is None:
+    if community is None:
         return
     facts = community.loaded.community
     context["docstitle"] = community.name
-    context["root_doc"] = context["master_doc"] = front
+    context["root_doc"] = context["master_doc"] = root
     context["language"] = facts.language if facts else context.get("language")
-    here = {front, *_below(env, front)}
+    here = {app.builder.get_relative_uri(pagename, docname) for docname in (root, *_below(env, root))}
     for neighbour in ("prev", "next"):
-        if context.get(neighbour) and not _leads_to(app, pagename, context[neighbour]["link"], here):
+        if context.get(neighbour) and context[neighbour]["link"] not in here:
             context[neighbour] = None
-    context["parents"] = [
-        parent for parent in context.get("parents", []) if _leads_to(app, pagename, parent["link"], here)
-    ]
+    context["parents"] = [parent for parent in context.get("parents", []) if parent["link"] in here]
 
 
-def _leads_to(app: Sphinx, pagename: str, link: str, docnames: set[str]) -> bool:
-    return any(link == app.builder.get_relative_uri(pagename, docname) for docname in docnames)
+def entries(env: BuildEnvironment, community: CommunityFolder | None, root: str) -> tuple[Entry, ...]:
+    """List what the navigation of a community's pages, or of the portal's, links to."""
+    domain = domain_of(env)
+    found = [Entry(root, _("Overview"))] if community else []
+    for child in env.toctree_includes.get(root, []):
+        found += _branch(env, domain, child, community)
+    if community and root != env.config.root_doc:
+        found.append(Entry(str(env.config.root_doc), _("All communities"), extra="to-portal"))
+    return tuple(found)
+
+
+def _branch(
+    env: BuildEnvironment, domain: ClauseDomain, docname: str, community: CommunityFolder | None
+) -> Iterator[Entry]:
+    if docname not in env.titles:
+        return
+    other = domain.community_of(docname)
+    # On the portal, a community is one entry; its pages are its own affair.
+    closed = other is not None and other is not community and other.listed
+    children = [] if closed else env.toctree_includes.get(docname, [])
+    below = tuple(entry for child in children for entry in _branch(env, domain, child, community))
+    yield Entry(docname, env.titles[docname].astext(), below)
 
 
 def _below(env: BuildEnvironment, docname: str) -> Iterator[str]:
@@ -69,43 +104,31 @@ def _below(env: BuildEnvironment, docname: str) -> Iterator[str]:
         yield from _below(env, child)
 
 
-def _navigation(
-    app: Sphinx, domain: ClauseDomain, pagename: str, root: str, community: CommunityFolder | None
-) -> Iterator[str]:
-    env = app.env
+def _as_html(app: Sphinx, pagename: str, shown: Iterable[Entry]) -> Iterator[str]:
     yield "<ul>"
-    if community:
-        yield _item(app, pagename, root, _("Overview"))
-    for child in env.toctree_includes.get(root, []):
-        yield from _branch(app, domain, pagename, child, community)
-    if community and root != env.config.root_doc:
-        yield _item(app, pagename, env.config.root_doc, _("All communities"), "to-portal")
+    for entry in shown:
+        current = entry.docname == pagename
+        classes = " ".join(filter(None, ["toctree-l1", "current" if current else "", entry.extra]))
+        link = "current reference internal" if current else "reference internal"
+        uri = "#" if current else escape(app.builder.get_relative_uri(pagename, entry.docname))
+        yield f'<li class="{classes}"><a class="{link}" href="{uri}">{escape(entry.title)}</a>'
+        if entry.below:
+            yield from _as_html(app, pagename, entry.below)
+        yield "</li>"
     yield "</ul>"
 
 
-def _branch(
-    app: Sphinx, domain: ClauseDomain, pagename: str, docname: str, community: CommunityFolder | None
-) -> Iterator[str]:
-    env = app.env
-    other = domain.community_of(docname)
-    # On the portal, a community is one entry; its pages are its own affair.
-    closed = other is not None and other is not community and other.listed
-    children = [] if closed else env.toctree_includes.get(docname, [])
-    if not children:
-        yield _item(app, pagename, docname)
-        return
-    yield _item(app, pagename, docname).removesuffix("</li>") + "<ul>"
-    for child in children:
-        yield from _branch(app, domain, pagename, child, community)
-    yield "</ul></li>"
-
-
-def _item(app: Sphinx, pagename: str, docname: str, title: str | None = None, extra: str = "") -> str:
-    if docname not in app.env.titles:
-        return ""
-    current = docname == pagename
-    text = escape(title or app.env.titles[docname].astext())
-    uri = "#" if current else escape(app.builder.get_relative_uri(pagename, docname))
-    classes = " ".join(filter(None, ["toctree-l1", "current" if current else "", extra]))
-    link = "current reference internal" if current else "reference internal"
-    return f'<li class="{classes}"><a class="{link}" href="{uri}">{text}</a></li>'
+def pages_with_new_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Say which pages have to be written again, because what stands beside their text is different now."""
+    domain = domain_of(env)
+    now: dict[str, str] = {}
+    pages: dict[str, list[str]] = {}
+    for docname in sorted(env.all_docs):
+        community, root = home_of(env, docname)
+        slug = community.slug if community else ""
+        if slug not in now:
+            facts = community.loaded.community if community else None
+            now[slug] = repr((entries(env, community, root), facts and (facts.name, facts.languages)))
+        pages.setdefault(slug, []).append(docname)
+    before, domain.data["navigation"] = domain.data["navigation"], now
+    return [docname for slug, names in pages.items() if before.get(slug, now[slug]) != now[slug] for docname in names]

@@ -2,7 +2,8 @@
 
 The only module that touches MyST's private names (MyST 5.2): ``MockState._renderer``,
 its ``nested_render_text`` and ``md_env``, the reporter's ``get_source_and_line``
-and the logger of ``myst_parser.warnings_``.  ``tests/site/test_locations.py`` is the canary.
+and the logger of ``myst_parser.warnings_``.
+``tests/site/test_locations.py`` is the canary.
 
 Each line of assembled text gets a line number of its own far above any real one.
 MyST, docutils and the directives inside a clause pass that number around; here it
@@ -22,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from clausebook.diagnostics import Code
 from clausebook.guide.assembly import Assembly, Line
+from clausebook.text.blocks import code_spans, inside
 
 _LOGGER = sphinx_logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ _LOGGER = sphinx_logging.getLogger(__name__)
 _FIRST_LINE = 1_000_000_000
 
 _MARK = re.compile(r"(?<=<!-- clausebook-mark:)(/?)(\d+)(?= -->)|(?<=\{coc:mark\}`)(/?)(\d+)(?=`)")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _ORIGINS = "clausebook_origins"
 
 
@@ -54,22 +57,41 @@ class Origins:
 
 
 class _RealLocation(logging.Filter):
-    """Gives MyST's own warnings, which name the page, the clause's file and line."""
+    """Gives warnings that name the page, as MyST's own do, the clause's file and line."""
 
     origins: Origins | None = None
 
     def filter(self, record: logging.LogRecord) -> bool:
         location = getattr(record, "location", None)
-        if self.origins and isinstance(location, tuple) and isinstance(location[1], int):
-            found = self.origins.find(location[1])
-            if found:
-                record.location = f"{found[0]}:{found[1]}"
+        if self.origins is None or location is None:
+            return True
+        line = None
+        if isinstance(location, tuple) and isinstance(location[1], int):
+            line = location[1]
+        elif isinstance(location, nodes.Node):
+            line = location.line
+        elif isinstance(location, str) and location.rpartition(":")[2].isdecimal():
+            line = int(location.rpartition(":")[2])
+        found = self.origins.find(line)
+        if found:
+            record.location = f"{found[0]}:{found[1]}"
         return True
 
 
 _real_location = _RealLocation()
-# Filters are not inherited, so it has to be exactly this logger.
-logging.getLogger("sphinx.myst_parser.warnings_").addFilter(_real_location)
+# MyST makes this logger when it first has to warn; it has to be there before.
+logging.getLogger("sphinx.myst_parser.warnings_")
+
+
+def _watch_loggers() -> None:
+    """Let every logger of Sphinx's and its extensions' give real locations.
+
+    Filters are not inherited, and other processes collect records behind the
+    loggers: so it has to be each of them.
+    """
+    for name, logger in list(logging.root.manager.loggerDict.items()):
+        if name.startswith("sphinx.") and isinstance(logger, logging.Logger) and _real_location not in logger.filters:
+            logger.addFilter(_real_location)
 
 
 def origins_of(document: nodes.document) -> Origins:
@@ -88,6 +110,18 @@ def origins_of(document: nodes.document) -> Origins:
             return before(line) if before else (document["source"], line)
 
         reporter.get_source_and_line = get_source_and_line
+        tell = reporter.system_message
+
+        def system_message(level: int, message: str, *children: nodes.Node, **options: Any) -> nodes.system_message:
+            node = options.get("base_node")
+            found = origins.find(getattr(node, "line", None))
+            if found:
+                del options["base_node"]
+                options["source"], options["line"] = found
+            return tell(level, message, *children, **options)
+
+        vars(reporter)["system_message"] = system_message
+        _watch_loggers()
     _real_location.origins = origins
     return origins
 
@@ -106,7 +140,7 @@ def render(directive: SphinxDirective, assembly: Assembly, *, first_mark: int, h
     renderer: Any = directive.state._renderer  # type: ignore[attr-defined]
     origins = origins_of(directive.state.document)
     first = origins.add(assembly.lines)
-    text = _MARK.sub(lambda match: _renumber(match, first_mark), assembly.text)
+    text = _MARK.sub(lambda match: _renumber(match, first_mark), _own_footnotes(assembly.text, first - _FIRST_LINE))
     # Link definitions belong to their procedure: neither the page's nor another one's may leak in.
     environment = renderer.md_env
     references, duplicates = environment.get("references", {}), environment.get("duplicate_refs", [])
@@ -124,6 +158,17 @@ def render(directive: SphinxDirective, assembly: Assembly, *, first_mark: int, h
             )
     finally:
         environment["references"], environment["duplicate_refs"] = references, duplicates
+
+
+def _own_footnotes(text: str, number: int) -> str:
+    """Give footnotes labels that no other procedure of the page has; shown are numbers, not labels."""
+    if "[^" not in text:
+        return text
+    code = code_spans(text, directives=False)
+    return _FOOTNOTE.sub(
+        lambda match: match[0] if inside(code, match.start()) else f"[^{number}.{match[1]}]",
+        text,
+    )
 
 
 def _renumber(match: re.Match[str], first: int) -> str:

@@ -220,9 +220,14 @@ class NumberSteps(SphinxPostTransform):
         for steps in self.document.findall(nodes.enumerated_list):
             if _STEPS in steps["classes"]:
                 for number, item in enumerate(_items(steps), steps.get("start", 1)):
-                    paragraph = item.next_node(nodes.paragraph)
-                    if paragraph is not None:
-                        paragraph.insert(0, nodes.inline("", f"{number}. ", classes=["step-number"]))
+                    mark = nodes.inline("", f"{number}. ", classes=["step-number"])
+                    first: nodes.Element = item
+                    while first.children and isinstance(first[0], nodes.container):
+                        first = first[0]
+                    if first.children and isinstance(first[0], nodes.paragraph):
+                        first[0].insert(0, mark)
+                    else:
+                        first.insert(0, nodes.paragraph("", "", mark))
 
 
 def _items(steps: nodes.enumerated_list) -> Iterator[nodes.list_item]:

@@ -1,0 +1,88 @@
+"""What happens before pages are read: findings are told, unreadable pages passed over, values put in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from clausebook.clauses.document import parse_document
+from clausebook.clauses.library import SUFFIXES, ClauseFile
+from clausebook.diagnostics import Code
+from clausebook.guide.assembly import assemble_values
+from clausebook.project import CommunityFolder
+from clausebook.rules.runner import check_source
+from clausebook.site.directives import LOGGER, tell, warn
+from clausebook.site.domain import domain_of
+from clausebook.site.freshness import need
+from clausebook.text.source import SourceText, UndecodableError
+
+
+def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Tell what is wrong with the files that this build is made from, each finding once."""
+    project = domain_of(env).project
+    built = [c for c in project.communities.values() if _is_built(env, c)]
+    for diagnostic in (*project.diagnostics, *project.shared.diagnostics):
+        tell(diagnostic, "in the shared clauses")
+    for file in project.shared.files.values():
+        for diagnostic in check_source(file.source):
+            tell(diagnostic, "in the shared clauses")
+    for community in built:
+        where = f"in the folder of {community.name}"
+        for diagnostic in (*community.diagnostics, *community.voice.orphans()):
+            # What is marked as missing is shown on the page and told by the check; it does not stop a build.
+            if diagnostic.code.code != "CB405":
+                tell(diagnostic, where)
+        for file in community.voice.own.files.values():
+            for diagnostic in check_source(file.source):
+                tell(diagnostic, where)
+
+
+def _is_built(env: BuildEnvironment, community: CommunityFolder) -> bool:
+    return community.folder.is_relative_to(Path(env.srcdir).resolve())
+
+
+def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Tell of pages that cannot be read, and keep Sphinx from stopping at them with a traceback."""
+    domain = domain_of(env)
+    for docname in list(docnames):
+        file = Path(env.doc2path(docname))
+        community = domain.community_of(docname)
+        try:
+            SourceText.read(file)
+            continue
+        except UndecodableError as error:
+            finding = (Code.NOT_UTF8, f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8")
+            place = f"{file}:{error.position.row}"
+        except OSError as error:
+            finding = (Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}")
+            place = str(file)
+        if not (community and any(diagnostic.path == str(file) for diagnostic in community.diagnostics)):
+            warn(*finding, place)
+        docnames.remove(docname)
+        env.clear_doc(docname)
+        env.found_docs.discard(docname)
+    root = str(env.config.root_doc)
+    if root not in env.found_docs:
+        LOGGER.error("there is no page %s.md in %s that can be read: every site begins with one", root, env.srcdir)
+        # An exception would show as a traceback, and this is nobody's fault in a program.
+        raise SystemExit(1)
+
+
+def put_values(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Put the community's values in the place of a page's placeholders."""
+    file = Path(app.env.doc2path(docname)).resolve()
+    if "{{" not in content[0] or file.suffix not in SUFFIXES:
+        return
+    domain = domain_of(app.env)
+    community = domain.community_of(docname)
+    if community is None:
+        return
+    page = ClauseFile(file.stem, file, parse_document(SourceText(str(file), content[0])))
+    assembly = assemble_values(community.voice, page)
+    content[0] = assembly.text
+    name = file.relative_to(community.folder).with_suffix("").as_posix()
+    need(app.env, ("page", community.slug, name), assembly.digest)
+    for diagnostic in assembly.diagnostics:
+        tell(diagnostic, f"on a page of {community.name}")
