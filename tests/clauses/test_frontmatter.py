@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -139,9 +138,8 @@ def test_all_mistakes_are_told_and_the_rest_is_read() -> None:
     ],
 )
 def test_bombs_do_not_go_off(body: str) -> None:
-    start = time.perf_counter()
-    read(f"---\n{body}---\n")
-    assert time.perf_counter() - start < 20
+    # One that goes off would take longer than anybody waits.
+    assert read(f"---\n{body}---\n").end == len(f"---\n{body}---\n")
 
 
 def test_findings_reach_to_the_end_of_their_line() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from docutils import nodes
@@ -20,6 +19,7 @@ from clausebook.guide.assembly import (
     assemble_values,
 )
 from clausebook.guide.directives import Request
+from tests.growth import assert_linear
 from tests.guide.made import clause_file, doctree, outline, procedure, values_of, voice_of
 
 BLOCK_MARK = re.compile(r"<!-- clausebook-mark:/?\d+ -->")
@@ -450,11 +450,9 @@ def test_a_shared_clause_is_not_reached_through_its_own_wording() -> None:
 
 def test_clauses_of_clauses_of_clauses_end_somewhere() -> None:
     text = "".join(clause(f"c{n}", f"{{{{ clause:c{n + 1} }}}}\n\n" * 3) for n in range(19)) + clause("c19", "x")
-    start = time.perf_counter()
     assembly = assemble_clauses(voice_of({"p": text}), ["p:c0"])
     assert {d.code for d in assembly.diagnostics} == {Code.CLAUSE_CYCLE}
     assert len(assembly.lines) < 100_000
-    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -609,13 +607,15 @@ def test_the_digest_knows_every_change() -> None:
     assert len({procedure(text).digest for text in [*texts, *texts]}) == len(texts)
 
 
-@pytest.mark.parametrize("omit", [(), tuple(f"c{n}" for n in range(0, 2000, 2))])
-def test_time_grows_as_the_file_does(omit: tuple[str, ...]) -> None:
-    text = "".join(
-        f"{n}. <!-- clause:c{n} -->\n   Text {{{{ words.x }}}} of\n   some lines.\n   <!-- endclause:c{n} -->\n"
-        for n in range(2000)
-    )
-    start = time.perf_counter()
-    assembly = procedure(text, own={"p": text}, values=values_of(x="y"), omit=omit)
-    assert len(assembly.marks) == 2000 - len(omit)
-    assert time.perf_counter() - start < 10
+@pytest.mark.parametrize("omitting", [False, True])
+def test_time_grows_as_the_file_does(omitting: bool) -> None:
+    def assemble_some(size: int) -> None:
+        text = "".join(
+            f"{n}. <!-- clause:c{n} -->\n   Text {{{{ words.x }}}} of\n   some lines.\n   <!-- endclause:c{n} -->\n"
+            for n in range(size)
+        )
+        omit = tuple(f"c{n}" for n in range(0, size, 2)) if omitting else ()
+        assembly = procedure(text, own={"p": text}, values=values_of(x="y"), omit=omit)
+        assert len(assembly.marks) == size - len(omit)
+
+    assert_linear(assemble_some, 200)

@@ -1,11 +1,10 @@
 """The time to check a text grows as the text does, whatever stands in it."""
 
-from time import process_time
-
 import pytest
 
 from clausebook.rules.runner import check_source
 from clausebook.text.source import SourceText
+from tests.growth import assert_linear
 
 SHAPES = {
     "unclosed markers": lambda n: "<!-- clause:x\n" * n,
@@ -27,13 +26,4 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_ten_times_the_text_takes_about_ten_times_as_long(shape):
-    def cost(size):
-        source = SourceText("t.md", shape(size))
-        begin = process_time()
-        check_source(source)
-        return process_time() - begin
-
-    cost(10)
-    small = min(cost(400) for _ in range(3))
-    # The floor keeps a clock's grain and a busy machine out of the comparison.
-    assert cost(4000) < 30 * max(small, 0.02)
+    assert_linear(lambda size: check_source(SourceText("t.md", shape(size))), 400)
