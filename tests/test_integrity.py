@@ -55,6 +55,7 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
         ("```{procedure} p\n:omit: a, bb\n```", "CB502", 1, "“p” has no clause “bb” to leave out; did you mean “b”?"),
         ("{{ words.staf }}", "CB301", 1, "did you mean “words.staff”?"),
         ("a {{ words() }}", "CB302", 1, "holds a name"),
+        ("a {{ words.staff } b", "CB302", 1, "lacks a brace"),
         ("[a]({{ words.staff }})", "CB303", 1, "is not a link"),
         ("{{ clause:p:a }}", "CB302", 1, "{clause}"),
     ],
@@ -76,6 +77,13 @@ def test_an_unknown_name_is_told_with_its_clause_its_page_and_its_community(tmp_
     assert (found.code.code, found.path, found.start.row, found.start.column) == ("CB301", "source/clauses/p.md", 4, 5)
     assert "did you mean “words.staff”?" in found.message
     assert "on the page “index” of Demo" in found.message
+
+
+def test_a_lost_brace_in_a_clause_is_told_once_wherever_it_is_shown(tmp_path: Path) -> None:
+    root = project(tmp_path, {"clauses/p.md": SHARED.replace("{{ words.staff }}", "{words.staff}")})
+    (found,) = check(root)
+    assert (found.code.code, found.path, found.start.row) == ("CB302", "source/clauses/p.md", 2)
+    assert "write {{ words.staff }}, with two braces on each side" in found.message
 
 
 def test_each_community_that_lacks_a_value_is_told(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from clausebook.text.source import Position, SourceText
+from clausebook.text.source import Position, SourceText, UndecodableError
 
 
 class Severity(StrEnum):
@@ -48,7 +48,7 @@ class Code(Enum):
         "unknown-placeholder",
         "A placeholder names a value that the community lacks.",
     )
-    MALFORMED_PLACEHOLDER = "CB302", "malformed-placeholder", "Double braces hold something else than a name."
+    MALFORMED_PLACEHOLDER = "CB302", "malformed-placeholder", "Braces are damaged, or hold something else than a name."
     UNSAFE_LINK_VALUE = "CB303", "unsafe-link-value", "A value stands where a link goes, and is not a link."
     UNKNOWN_CLAUSE = "CB304", "unknown-clause", "A clause is asked for that nobody has written."
     CLAUSE_CYCLE = "CB305", "clause-cycle", "A clause contains itself, directly or through others."
@@ -134,3 +134,13 @@ def diagnose(
 ) -> Diagnostic:
     """Make a finding about the characters from ``start`` to ``end`` (offsets, half open) of a text."""
     return Diagnostic(code, message, source.path, source.position(start), source.position(end), severity, fix)
+
+
+def not_utf8(error: UndecodableError) -> Diagnostic:
+    """Make the finding of a file that is not UTF-8."""
+    message = (
+        f"The byte 0x{error.byte:02x} is not UTF-8, so the file cannot be read. "
+        "Open it in your editor and save it with the encoding UTF-8."
+    )
+    place = error.position
+    return Diagnostic(Code.NOT_UTF8, message, error.path, place, Position(place.row, place.column + 1))

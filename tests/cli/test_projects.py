@@ -132,3 +132,21 @@ def test_list_says_what_is_wrong(project: Path, tmp_path_factory: pytest.TempPat
 def test_schema_is_json(project: Path) -> None:
     done = clausebook("schema", cwd=project)
     assert json.loads(done.stdout)["title"]
+
+
+def test_a_lost_brace_is_told_once_and_mended(project: Path) -> None:
+    page = project / "source/communities/demo/index.md"
+    page.write_text("# Demo\n\nAsk {{ words.staff } or {community.name}.\n\n```{clause} one:a\n```\n")
+    done = clausebook("check", "--output-format", "json", "./source/communities/demo/index.md", cwd=project)
+    assert codes(done) == ["CB302", "CB302"]
+    clausebook("check", "--fix", cwd=project)
+    assert "Ask {{ words.staff }} or {{ community.name }}." in page.read_text()
+
+
+@pytest.mark.parametrize("path", [".", "source", "./source/clauses", "source/communities"])
+def test_a_file_that_is_not_utf8_is_told_once(project: Path, path: str) -> None:
+    for name in ("source/clauses/bad.md", "source/communities/demo/bad.md"):
+        (project / name).write_bytes(b"# a\n\xff\n")
+    done = clausebook("check", path, cwd=project)
+    places = [line.partition(": CB002")[0] for line in done.stdout.splitlines() if "CB002" in line]
+    assert len(places) == len({place.removeprefix("./") for place in places}) == (2 if path in (".", "source") else 1)

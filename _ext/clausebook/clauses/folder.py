@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clausebook.diagnostics import Code, Diagnostic
+from clausebook.diagnostics import Code, Diagnostic, not_utf8
 from clausebook.text.source import Position, SourceText, UndecodableError
 
 SUFFIXES = (".md", ".markdown")
@@ -56,9 +56,7 @@ class FolderReader:
         try:
             return SourceText.read(file, path)
         except UndecodableError as error:
-            message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8"
-            end = Position(error.position.row, error.position.column + 1)
-            self.diagnostics.append(Diagnostic(Code.NOT_UTF8, message, path, error.position, end))
+            self.diagnostics.append(not_utf8(error))
         except OSError as error:
             self._complain(file, f"cannot read this file: {error.strerror}")
         return None

@@ -13,6 +13,7 @@ from clausebook.clauses.folder import SUFFIXES as SUFFIXES
 from clausebook.clauses.folder import FolderReader
 from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
 from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
+from clausebook.clauses.slips import Slip, find_slips
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.text.source import SourceText
 
@@ -41,6 +42,11 @@ class ClauseFile:
     def placeholders(self) -> tuple[Placeholder, ...]:
         """Every placeholder of the file, in order."""
         return find_placeholders(self.source.text)
+
+    @cached_property
+    def slips(self) -> tuple[Slip, ...]:
+        """Every placeholder of the file that lost a brace, in order."""
+        return find_slips(self.source.text)
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:

@@ -15,14 +15,9 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote
 
+from clausebook.clauses.slips import BRACES, CLAUSE_NAME, COMMENT, VALUE_NAME, is_meant
 from clausebook.clauses.targets import Spans, html_tags, in_tag_name, is_escaped, link_targets
 from clausebook.text.blocks import code_spans, inside
-
-# Nothing is looked at twice: each try begins at the first of its braces and ends before the next ones.
-_BRACES = re.compile(r"(?<!\{)\{{2,}+[^{}]*+\}{2,}+")
-_COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->")
-_VALUE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)+")
-_CLAUSE_NAME = re.compile(r"clause:((?:[A-Za-z0-9_-]+:)?[A-Za-z0-9_-]+)")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 # In these schemes, what follows is only an address: it cannot lead to another site.
@@ -66,12 +61,12 @@ class Placeholder:
     @property
     def name(self) -> str | None:
         """The value that is asked for, such as ``links.code_of_conduct``."""
-        return self.content if _VALUE_NAME.fullmatch(self.content) else None
+        return self.content if VALUE_NAME.fullmatch(self.content) else None
 
     @property
     def clause(self) -> str | None:
         """The clause whose text is asked for: ``FILE:NAME``, or ``NAME`` in the same file."""
-        match = _CLAUSE_NAME.fullmatch(self.content)
+        match = CLAUSE_NAME.fullmatch(self.content)
         return match[1] if match else None
 
     def write(self, value: str) -> str:
@@ -86,23 +81,13 @@ def find_placeholders(text: str) -> tuple[Placeholder, ...]:
     """
     if "{{" not in text:
         return ()
-    found = [match for match in _BRACES.finditer(text) if _is_meant(match) and not is_escaped(text, match.start())]
+    found = [match for match in BRACES.finditer(text) if is_meant(match) and not is_escaped(text, match.start())]
     if not found:
         return ()
     code = code_spans(text, directives=False)
-    comments = [match.span() for match in _COMMENT.finditer(text) if not inside(code, match.start())]
+    comments = [match.span() for match in COMMENT.finditer(text) if not inside(code, match.start())]
     found = [match for match in found if not inside(code, match.start()) and not inside(comments, match.start())]
     return tuple(_placed(text, found))
-
-
-def _is_meant(match: re.Match[str]) -> bool:
-    """Tell whether braces are a placeholder, or nearly one, and not ordinary text over several lines."""
-    content = match[0][2:-2]
-    if "\n" not in content and "\r" not in content:
-        return True
-    # An editor may have wrapped the line here.
-    name = content.strip()
-    return bool(_VALUE_NAME.fullmatch(name) or _CLAUSE_NAME.fullmatch(name))
 
 
 def _placed(text: str, found: Sequence[re.Match[str]]) -> Iterable[Placeholder]:

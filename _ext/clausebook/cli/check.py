@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clausebook.diagnostics import Diagnostic
-    from clausebook.text.source import SourceText, UndecodableError
+    from clausebook.text.source import SourceText
 
 _STDIN = "-"
 
@@ -122,9 +122,12 @@ class _Check:
         from clausebook.integrity import check_project
         from clausebook.project import ProjectError
 
+        told = {_place(finding) for finding in self.findings}
         for root, places in projects.items():
             try:
-                self.findings += check_project(Path(root), {Path(place) for place in places})
+                fresh = check_project(Path(root), {Path(place) for place in places})
+                # What one file shows by itself has been told, perhaps by another name of the file.
+                self.findings += [finding for finding in fresh if _place(finding) not in told]
             except ProjectError as error:
                 self._fail(str(error))
 
@@ -187,6 +190,7 @@ class _Check:
         """Check a file's bytes; gives its text before and after mending if that makes a difference."""
         if not _may_be_wrong(data):
             return None
+        from clausebook.diagnostics import not_utf8
         from clausebook.rules.runner import check_source
         from clausebook.text.source import SourceText, UndecodableError
 
@@ -194,7 +198,7 @@ class _Check:
             source = SourceText.from_bytes(data, path)
         except UndecodableError as error:
             self.sources[path] = SourceText(path, data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
-            self.findings.append(_not_utf8(error))
+            self.findings.append(not_utf8(error))
             return None
         findings = check_source(source)
         if not findings:
@@ -255,23 +259,16 @@ def _touches(place: str, folder: str) -> bool:
     return f"{place}{os.sep}".startswith(f"{folder}{os.sep}") or f"{folder}{os.sep}".startswith(f"{place}{os.sep}")
 
 
+def _place(finding: Diagnostic) -> tuple[object, ...]:
+    """Say where a finding is, and of what kind, in whatever way its file was named."""
+    return os.path.realpath(finding.path), finding.start, finding.code
+
+
 def _may_be_wrong(data: bytes) -> bool:
     try:
         return may_be_wrong(data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError:
         return True
-
-
-def _not_utf8(error: UndecodableError) -> Diagnostic:
-    from clausebook.diagnostics import Code, Diagnostic
-    from clausebook.text.source import Position
-
-    place = error.position
-    message = (
-        f"The byte 0x{error.byte:02x} is not UTF-8, so the file cannot be read. "
-        "Open it in your editor and save it with the encoding UTF-8."
-    )
-    return Diagnostic(Code.NOT_UTF8, message, error.path, place, Position(place.row, place.column + 1))
 
 
 def _complain(message: str) -> None:

@@ -15,7 +15,7 @@ from clausebook.community.messages import explain, meant_key, missing_fact, synt
 from clausebook.community.missing import set_aside
 from clausebook.community.model import Community, Status
 from clausebook.community.positions import Span, key_spans
-from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose
+from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose, not_utf8
 from clausebook.text.source import Position, SourceText, UndecodableError
 
 # In bytes. A community's facts fill a few thousand; what is larger is another file, or an attack.
@@ -51,8 +51,7 @@ def load_community(file: Path, display: str | None = None) -> LoadedCommunity:
         message = "there is no community.toml here: write one, or take the folder out of the communities"
         return _unread(Code.MISSING_COMMUNITY_FILE, message, path)
     except UndecodableError as error:
-        message = f"byte 0x{error.byte:02x} is not valid UTF-8: save the file as UTF-8"
-        return _unread(Code.NOT_UTF8, message, path, error.position)
+        return LoadedCommunity(None, (not_utf8(error),))
     except _TooLargeError:
         message = f"the file has more than {LARGEST_FILE:,} bytes and is not read: a community.toml holds a few facts"
         return _unread(Code.UNREADABLE_FILE, message, path)
@@ -109,8 +108,8 @@ def _read(file: Path) -> bytes:
     return data
 
 
-def _unread(code: Code, message: str, path: str, position: Position | None = None) -> LoadedCommunity:
-    place = position or Position(1, 1)
+def _unread(code: Code, message: str, path: str) -> LoadedCommunity:
+    place = Position(1, 1)
     return LoadedCommunity(None, (Diagnostic(code, message, path, place, place),))
 
 

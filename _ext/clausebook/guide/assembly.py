@@ -247,6 +247,7 @@ class _Assembler:
     def span(self, file: ClauseFile, start: int, end: int, stack: tuple[str, ...], *, is_rest: bool = False) -> None:
         """Put a part of a file, line by line, with its placeholders resolved; ``is_rest`` if it ends what it is in."""
         source = file.source
+        self.filler.complain_of_slips(file, start, end)
         while start < end:
             row = source.position(start).row
             stop = ranges.line_end(source.text, start, end)

@@ -47,6 +47,13 @@ class Filler:
         """Tell what is wrong with a placeholder."""
         self.found.append(diagnose(code, message, file.source, placeholder.start, placeholder.end))
 
+    def complain_of_slips(self, file: ClauseFile, start: int, stop: int) -> None:
+        """Tell the placeholders between two offsets that lost a brace."""
+        for slip in file.slips:
+            if start <= slip.start < stop:
+                message = slip.describe(file.source.text)
+                self.found.append(diagnose(Code.MALFORMED_PLACEHOLDER, message, file.source, slip.start, slip.end))
+
     def fill(self, file: ClauseFile, placeholder: Placeholder) -> str:
         """Give what stands in the place of a placeholder that names a value: itself where there is no value."""
         original = file.source.text[placeholder.start : placeholder.end]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from clausebook.clauses.document import ClauseDocument, parse_document
 from clausebook.clauses.soundness import is_plainly_sound
 from clausebook.diagnostics import Code, Diagnostic
-from clausebook.rules import markers, pairing, text
+from clausebook.rules import markers, pairing, placeholders, text
 from clausebook.text.source import SourceText
 
 # The rules that look at clauses, and those that look at the text alone.
@@ -22,6 +22,7 @@ CLAUSE_RULES: dict[Code, Callable[[ClauseDocument], Iterator[Diagnostic]]] = {
     Code.EMPTY_CLAUSE: pairing.empty_clause,
 }
 TEXT_RULES: dict[Code, Callable[[SourceText], Iterator[Diagnostic]]] = {
+    Code.MALFORMED_PLACEHOLDER: placeholders.lost_brace,
     Code.LEFTOVER: text.leftover_placeholder,
     Code.MOJIBAKE: text.mojibake,
     Code.MAIL_LINK: text.mail_link_without_mailto,

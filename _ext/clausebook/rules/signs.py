@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from clausebook.clauses.slips import may_have_slips
 from clausebook.clauses.soundness import holds_one_of, is_plainly_sound
 
 # Each pattern begins with one literal character, which re looks for quickly.  A quoted word is talk about the word.
@@ -26,7 +27,14 @@ LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 
 def may_be_wrong(text: str) -> bool:
     """Tell whether a rule may have something to say about a text; false means that none has."""
-    return not is_plainly_sound(text) or of_mail_link(text) or of_label(text) or of_leftover(text) or of_mojibake(text)
+    return (
+        not is_plainly_sound(text)
+        or of_mail_link(text)
+        or of_label(text)
+        or of_leftover(text)
+        or of_mojibake(text)
+        or may_have_slips(text)
+    )
 
 
 def of_leftover(text: str) -> bool:
