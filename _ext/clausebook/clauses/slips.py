@@ -132,11 +132,18 @@ def _bounds(
 
 def _opens(rest: str, offset: int) -> bool:
     """Tell whether a parenthesis is open at an offset."""
-    line = re.split(r"[\r\n]", rest[max(0, offset - _LINE) : offset])[-1]
-    return line.count("(") + line.count("[") > line.count(")") + line.count("]")
+    depth = 0
+    for character in re.split(r"[\r\n]", rest[max(0, offset - _LINE) : offset])[-1]:
+        # One that was never opened is somebody's smiley, or another slip.
+        depth = max(0, depth + (character in "([") - (character in ")]"))
+    return depth > 0
 
 
 def _closes(rest: str, offset: int) -> bool:
     """Tell whether a parenthesis closes behind an offset that was opened before it."""
-    line = re.split(r"[\r\n]", rest[offset : offset + _LINE])[0]
-    return line.count(")") + line.count("]") > line.count("(") + line.count("[")
+    depth = 0
+    for character in re.split(r"[\r\n]", rest[offset : offset + _LINE])[0]:
+        depth += (character in "([") - (character in ")]")
+        if depth < 0:
+            return True
+    return False
