@@ -60,6 +60,7 @@ class Code(Enum):
         "A clause of several paragraphs stands in the middle of one.",
     )
     DUPLICATE_LINK = "CB309", "duplicate-link-definition", "A link is defined twice in the clauses of one procedure."
+    MISSING_DEFINITION = "CB310", "missing-definition", "A footnote or a link is used that nothing defines."
 
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."

@@ -7,9 +7,15 @@ from docutils import nodes
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clausebook.clauses.placeholders import Place, find_placeholders, replace, within
+from clausebook.clauses.placeholders import Place, Placeholder, find_placeholders, within
+from clausebook.guide.lines import changed
 from tests.growth import assert_linear
 from tests.guide.made import doctree, procedure, values_of
+
+
+def replaced(text: str, edits: list[tuple[Placeholder, str]]) -> str:
+    return changed(text, 0, len(text), [(placeholder.start, placeholder.end, new) for placeholder, new in edits])
+
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -119,7 +125,7 @@ def filled(text: str, value: str) -> str:
     """Put a value in the place of each placeholder, as a page does."""
     placeholders = find_placeholders(text)
     assert {p.place for p in placeholders} <= {Place.TEXT, Place.TITLE}
-    return replace(text, 0, [(p, p.write(value)) for p in placeholders])
+    return replaced(text, [(p, p.write(value)) for p in placeholders])
 
 
 def shape(node: nodes.Node) -> object:
@@ -337,7 +343,7 @@ def test_a_value_cannot_change_whom_a_link_leads_to(pattern: str, value: str) ->
         text = form.format(pattern.format("{{ a.b }}"))
         targets = []
         for word in (value, "word"):
-            document = doctree(replace(text, 0, [(p, p.write(word)) for p in find_placeholders(text)]))
+            document = doctree(replaced(text, [(p, p.write(word)) for p in find_placeholders(text)]))
             (link,) = list(document.findall(nodes.reference)) or [{}]
             targets.append(urlsplit(link.get("refuri", link.get("refname", link.get("reftarget", "")))))
         hostile, plain = targets

@@ -171,16 +171,6 @@ def as_link_part(value: str, before: str) -> str:
     return as_text(part)
 
 
-def replace(text: str, start: int, edits: Iterable[tuple[Placeholder, str]]) -> str:
-    """Replace placeholders by texts in a part of a file that begins at the offset ``start``."""
-    pieces: list[str] = []
-    done = start
-    for placeholder, new in edits:
-        pieces += [text[done - start : placeholder.start - start], new]
-        done = placeholder.end
-    return "".join([*pieces, text[done - start :]])
-
-
 def within(placeholders: Sequence[Placeholder], start: int, end: int) -> Sequence[Placeholder]:
     """Give the placeholders that begin between two offsets."""
     first = bisect_left(placeholders, start, key=_offset)

@@ -7,21 +7,22 @@ a comment on a line of its own, or the role ``coc:mark`` within a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from clausebook.clauses.document import Clause
 from clausebook.clauses.library import ClauseFile
 from clausebook.clauses.placeholders import Place, Placeholder, within
-from clausebook.clauses.placeholders import replace as replace_placeholders
 from clausebook.diagnostics import Code, diagnose
 from clausebook.guide import layout, ranges
 from clausebook.guide.assembled import Assembly, Mark
+from clausebook.guide.carrying import Labels, Taken
 from clausebook.guide.directives import Request
 from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Filler, Gap
-from clausebook.guide.lines import Line, Lines
+from clausebook.guide.lines import Line, Lines, changed
 from clausebook.guide.markdown import is_one_paragraph
 from clausebook.guide.omission import settle_omissions
+from clausebook.guide.references import prefix_of, read_references
 from clausebook.guide.wording import Voice, Wording
 
 __all__ = [
@@ -52,20 +53,21 @@ def assemble_procedure(voice: Voice, stem: str, omit: Iterable[str] = ()) -> Ass
     file = voice.procedure(stem)
     if file is None:
         return None
-    assembler = _Assembler(voice)
-    assembler.procedure(file, frozenset(omit))
-    return assembler.result()
+    leave_out = frozenset(omit)
+    return _assembled(voice, lambda assembler: assembler.procedure(file, leave_out))
 
 
 def assemble_clauses(voice: Voice, identifiers: Sequence[str], *, steps: bool = False) -> Assembly:
     """Assemble clauses in the given order, as a numbered list if ``steps``; unknown ones are left out."""
-    assembler = _Assembler(voice)
-    for identifier in identifiers:
-        wording = voice.wording(identifier)
-        if wording:
-            assembler.block(wording, _STEP if steps else "", ())
-            assembler.blank()
-    return assembler.result()
+
+    def put(assembler: _Assembler) -> None:
+        for identifier in identifiers:
+            wording = voice.wording(identifier)
+            if wording:
+                assembler.block(wording, _STEP if steps else "", ())
+                assembler.blank()
+
+    return _assembled(voice, put)
 
 
 def assemble(voice: Voice, request: Request) -> Assembly | None:
@@ -82,11 +84,24 @@ def assemble_values(voice: Voice, file: ClauseFile) -> Assembly:
     return assembler.result()
 
 
+def _assembled(voice: Voice, put: Callable[[_Assembler], None]) -> Assembly:
+    """Assemble a text; a second time, with labels that tell its files apart, if it holds parts of several."""
+    assembler = _Assembler(voice)
+    put(assembler)
+    if assembler.taken.needs_names():
+        assembler = _Assembler(voice, labels=Labels(assembler.taken))
+        put(assembler)
+    assembler.carry()
+    return assembler.result()
+
+
 class _Assembler:
     """One assembled text while it is being written."""
 
-    def __init__(self, voice: Voice, *, is_page: bool = False) -> None:
+    def __init__(self, voice: Voice, *, is_page: bool = False, labels: Labels | None = None) -> None:
         self.voice = voice
+        self.labels = labels
+        self.taken = Taken(voice)
         self.is_page = is_page
         self.lines = Lines()
         self.filler = Filler(voice.values)
@@ -216,12 +231,35 @@ class _Assembler:
         if marked:
             self.add(f"{following}<!-- clausebook-mark:/{number} -->", *place)
 
-    def body(self, wording: Wording, stack: tuple[str, ...], new: str = "") -> list[Line]:
-        """Give a clause's lines without what its own file has before them, so that ``new`` can stand there."""
+    def carry(self) -> None:
+        """Put the definitions at the end that the text uses and that stand elsewhere in its files."""
+        carried, found = self.taken.missing()
+        self.filler.found += found
+        self.lines.end()
+        for file, definition in carried:
+            prefix = layout.continuation(prefix_of(file.source.text, definition))
+            self.blank()
+            outer, self.lines = self.lines, Lines()
+            self.span(file, definition.start, definition.end, ())
+            self.lines.end()
+            lines, self.lines = self.lines.finished, outer
+            for number, line in enumerate(lines):
+                self.lines.add(replace(line, text=layout.dedent(line.text, prefix, "")) if number else line)
+
+    def body(self, wording: Wording, stack: tuple[str, ...], new: str = "", *, in_line: bool = False) -> list[Line]:
+        """Give a clause's lines without what its own file has before them, so that ``new`` can stand there.
+
+        Definitions cannot stand ``in_line``; they are carried along.
+        """
         file, clause = wording.file, wording.clause
         text, start = file.source.text, clause.start.start
         outer, self.lines = self.lines, Lines()
-        self.span(file, *clause.body, (*stack, wording.identifier))
+        first, last = clause.body
+        for definition in read_references(text).definitions if in_line else ():
+            if first <= definition.line_start and definition.end <= last:
+                self.span(file, first, definition.line_start, (*stack, wording.identifier))
+                first = definition.end
+        self.span(file, first, last, (*stack, wording.identifier))
         self.lines.end()
         lines, self.lines = self.lines.finished, outer
         prefix = layout.continuation(layout.block_prefix(text, ranges.line_start(file.source, start), start))
@@ -233,7 +271,7 @@ class _Assembler:
 
     def one_paragraph(self, wording: Wording, stack: tuple[str, ...]) -> str:
         """Give a clause as a part of a line, which must not be more than a paragraph."""
-        lines = [line.text for line in self.body(wording, stack)]
+        lines = [line.text for line in self.body(wording, stack, in_line=True)]
         if lines and not is_one_paragraph("\n".join(lines)):
             message = (
                 f"the clause “{wording.identifier}” is more than one paragraph, and is used in the middle of one; "
@@ -248,6 +286,7 @@ class _Assembler:
         """Put a part of a file, line by line, with its placeholders resolved; ``is_rest`` if it ends what it is in."""
         source = file.source
         self.filler.complain_of_slips(file, start, end)
+        self.taken.add(file, start, end)
         while start < end:
             row = source.position(start).row
             stop = ranges.line_end(source.text, start, end)
@@ -256,8 +295,12 @@ class _Assembler:
             if not (ends_line and self.included_block(file, inside, start, stop, stack)):
                 edits = [(placeholder, self.resolve(file, placeholder, stack)) for placeholder in inside]
                 # One that an editor broke in two is told, and stays.
-                whole = [(placeholder, new) for placeholder, new in edits if placeholder.end <= stop]
-                self.lines.put(replace_placeholders(source.text[start:stop], start, whole), source.path, row)
+                changes = [(placeholder.start, placeholder.end, new) for placeholder, new in edits]
+                changes = [change for change in changes if change[1] <= stop]
+                if self.labels:
+                    renames = self.labels.renames(file, start, stop)
+                    changes += [(rename.start, rename.end, rename.text) for rename in renames]
+                self.lines.put(changed(source.text, start, stop, changes), source.path, row)
             if stop == end:
                 break
             self.lines.end()

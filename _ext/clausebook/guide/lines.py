@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -56,3 +57,13 @@ class Lines:
         """Add a whole line."""
         self.put(line.text, line.path, line.row)
         self.end()
+
+
+def changed(text: str, start: int, end: int, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Give a part of a text in which what stands between two offsets each is something else."""
+    pieces: list[str] = []
+    done = start
+    for first, last, new in sorted(changes):
+        pieces += text[done:first], new
+        done = last
+    return "".join([*pieces, text[done:end]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import make_fence_rule
@@ -33,9 +34,12 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def blocks(text: str) -> list[Token]:
-    """Give the tokens of a text's blocks; what stands within a paragraph is not looked at."""
-    return _parser().parse(text)
+def blocks(text: str, found: dict[str, Any] | None = None) -> list[Token]:
+    """Give the tokens of a text's blocks; what stands within a paragraph is not looked at.
+
+    ``found`` takes what the parser remembers of a text besides its tokens, such as its link definitions.
+    """
+    return _parser().parse(text, found)
 
 
 def is_one_paragraph(text: str) -> bool:
