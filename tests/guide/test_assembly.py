@@ -364,6 +364,16 @@ def test_more_than_a_paragraph_does_not_fit_into_a_line(own: str) -> None:
     assert assembly.lines[0].text.startswith("Text ")
 
 
+def test_more_than_a_paragraph_in_a_sentence_is_told_where_it_is_asked_for() -> None:
+    own = clause("a", "Own words {{ clause:o:x }} here.")
+    assembly = procedure(clause("a", "Shared."), own={"p": own}, o="# O\n\n" + clause("x", "One.\n\nTwo."))
+    (finding,) = assembly.diagnostics
+    assert (finding.code, finding.path) == (Code.WORDING_DOES_NOT_FIT, "own/p.md")
+    assert (finding.start.row, finding.start.column, finding.end.column) == (2, 11, 27)
+    assert "“o:x” is more than one paragraph" in finding.message
+    assert "on a line of its own" in finding.message
+
+
 def test_a_procedure_of_the_communitys_own() -> None:
     voice = voice_of({}, {"q": "a <!-- clause:a -->A\nB<!-- endclause:a --> c"})
     assembly = assemble_procedure(voice, "q")

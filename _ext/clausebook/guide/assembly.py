@@ -269,17 +269,21 @@ class _Assembler:
         shown = [index for index, line in enumerate(bare) if line.text.strip(" \t")]
         return bare[shown[0] : shown[-1] + 1] if shown else []
 
-    def one_paragraph(self, wording: Wording, stack: tuple[str, ...]) -> str:
-        """Give a clause as a part of a line, which must not be more than a paragraph."""
+    def one_paragraph(
+        self, wording: Wording, stack: tuple[str, ...], asked: tuple[ClauseFile, Placeholder] | None = None
+    ) -> str:
+        """Give a clause as a part of a line, which must not be more than a paragraph; ``asked`` is what asks for it."""
         lines = [line.text for line in self.body(wording, stack, in_line=True)]
         if lines and not is_one_paragraph("\n".join(lines)):
-            message = (
-                f"the clause “{wording.identifier}” is more than one paragraph, and is used in the middle of one; "
-                "make it one paragraph"
-            )
-            start = wording.clause.start
-            finding = diagnose(Code.WORDING_DOES_NOT_FIT, message, wording.file.source, start.start, start.end)
-            self.filler.found.append(finding)
+            what = f"the clause “{wording.identifier}” is more than one paragraph, and is used in the middle of one; "
+            if asked:
+                how = f"put {{{{ clause:{wording.identifier} }}}} on a line of its own, with a blank line before it"
+                self.filler.complain(Code.WORDING_DOES_NOT_FIT, *asked, what + how)
+            else:
+                start, source = wording.clause.start, wording.file.source
+                message = f"{what}make it one paragraph"
+                finding = diagnose(Code.WORDING_DOES_NOT_FIT, message, source, start.start, start.end)
+                self.filler.found.append(finding)
         return " ".join(layout.without_break(line) for line in lines if line.strip(" \t"))
 
     def span(self, file: ClauseFile, start: int, end: int, stack: tuple[str, ...], *, is_rest: bool = False) -> None:
@@ -357,7 +361,7 @@ class _Assembler:
             if wording is None:
                 return original
             self.uses.append(wording)
-            return self.one_paragraph(wording, stack)
+            return self.one_paragraph(wording, stack, (file, placeholder))
         self.filler.complain(Code.MALFORMED_PLACEHOLDER, file, placeholder, message)
         return original
 
