@@ -55,6 +55,9 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
         ("```{procedure} p\n:omit: a, bb\n```", "CB502", 1, "“p” has no clause “bb” to leave out; did you mean “b”?"),
         ("{{ words.staf }}", "CB301", 1, "did you mean “words.staff”?"),
         ("a {{ words() }}", "CB302", 1, "holds a name"),
+        ("```{procedure} p.md\n```", "CB304", 1, "write the file's name without .md: ```{procedure} p"),
+        ("a\n\n```emergency\n```", "CB501", 3, "write ```{emergency}"),
+        ("```{clause} p:a\n:step:\n```", "CB501", 2, "did you mean “steps”?"),
         ("a {{ words.staff } b", "CB302", 1, "lacks a brace"),
         ("[a]({{ words.staff }})", "CB303", 1, "is not a link"),
         ("{{ clause:p:a }}", "CB302", 1, "{clause}"),
@@ -77,6 +80,12 @@ def test_an_unknown_name_is_told_with_its_clause_its_page_and_its_community(tmp_
     assert (found.code.code, found.path, found.start.row, found.start.column) == ("CB301", "source/clauses/p.md", 4, 5)
     assert "did you mean “words.staff”?" in found.message
     assert "on the page “index” of Demo" in found.message
+
+
+def test_misspelt_directives_in_clauses(tmp_path: Path) -> None:
+    text = SHARED + "\n```{contact}\n```\n"
+    root = project(tmp_path, {"clauses/p.md": text, "communities/demo/clauses/p.md": text})
+    assert told(root) == [("CB501", "source/clauses/p.md", 9, 1), ("CB501", f"{DEMO}clauses/p.md", 9, 1)]
 
 
 def test_a_lost_brace_in_a_clause_is_told_once_wherever_it_is_shown(tmp_path: Path) -> None:

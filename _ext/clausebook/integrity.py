@@ -9,6 +9,7 @@ from pathlib import Path
 from clausebook.clauses.library import did_you_mean
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
+from clausebook.guide.misspelt import misspelt_directives
 from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.source import Position
 
@@ -48,7 +49,8 @@ def findings(project: Project) -> Iterator[Diagnostic]:
 def _shared_clauses(project: Project) -> Iterator[Diagnostic]:
     """Look at shared clauses by themselves: a fault matters before anybody uses it."""
     outside = project.voice_of(None)
-    for stem in project.shared.files:
+    for stem, file in project.shared.files.items():
+        yield from misspelt_directives(file.source)
         assembly = assemble_procedure(outside, stem)
         yield from assembly.diagnostics if assembly else ()
 
@@ -59,6 +61,7 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
     used: set[str] = set()
     for page in community.pages:
         where = f"on the page “{page.name}” of {community.name}"
+        yield from misspelt_directives(page.source)
         yield from requests_of(community, page)
         assemblies = [assembly for request in page.requests if (assembly := assemble(community.voice, request))]
         used.update(request.stem for request in page.requests if request.stem)
@@ -72,6 +75,8 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
                     yield replace(diagnostic, message=f"{diagnostic.message} ({where})")
             for gap in assembly.gaps:
                 gaps.setdefault(gap.name, []).append(f"{gap.path}:{gap.row} on the page “{page.name}”")
+    for file in community.voice.own.files.values():
+        yield from misspelt_directives(file.source)
     yield from community.voice.orphans()
     yield from _unused(community, used)
     yield from _with_places(community, gaps)
@@ -119,7 +124,11 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
                 continue
             if file is None:
                 known = [*voice.shared.files, *voice.own.files]
-                message = f"there is no clause file “{request.stem}.md”{did_you_mean(request.stem, known)}"
+                stem = request.stem.removesuffix(".md").removesuffix(".markdown")
+                if stem != request.stem and voice.procedure(stem):
+                    message = f"write the file's name without .md: ```{{procedure}} {stem}"
+                else:
+                    message = f"there is no clause file “{stem}.md”{did_you_mean(stem, known)}"
                 yield diagnose(Code.UNKNOWN_CLAUSE, message, page.source, start, end)
                 continue
             for name in request.omit:
