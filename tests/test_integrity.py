@@ -204,6 +204,7 @@ def test_folders_and_files_are_told_too(tmp_path: Path) -> None:
             "communities/demo/clauses/p.md": "---\nfoo: x\n---\n",
             "communities/empty/x.txt": "",
             "communities/twin/community.toml": facts(),
+            "communities/twin/index.md": "# Twin\n",
         },
     )
     assert told(root) == [
@@ -214,6 +215,26 @@ def test_folders_and_files_are_told_too(tmp_path: Path) -> None:
         ("CB406", "source/communities/empty/community.toml", 1, 1),
         ("CB407", "source/communities/twin/community.toml", 1, 1),
     ]
+
+
+@pytest.mark.parametrize("text", ["", "---\ntitle: x\n---\n", "\n<!-- nothing yet -->\n"])
+@pytest.mark.parametrize("place", ["clauses/q.md", "communities/demo/clauses/q.md"])
+def test_a_clause_file_without_text(tmp_path: Path, place: str, text: str) -> None:
+    assert told(project(tmp_path, {place: text})) == []
+
+
+@pytest.mark.parametrize("text", ["Text.\n", "---\ntitle: x\n---\nText.\n", f"```text\n{SHARED}```\n"])
+@pytest.mark.parametrize("place", ["clauses/q.md", "communities/demo/clauses/q.md", "communities/demo/clauses/p.md"])
+def test_a_clause_file_without_a_clause(tmp_path: Path, place: str, text: str) -> None:
+    (found,) = check(project(tmp_path, {place: text}))
+    assert (found.code.code, found.path, found.start.row) == ("CB311", f"source/{place}", 1)
+    assert "put <!-- clause:NAME --> on a line above the text" in found.message
+
+
+@pytest.mark.parametrize("place", ["clauses/q.md", "communities/demo/clauses/q.md"])
+def test_a_file_that_a_page_shows_as_a_whole_needs_no_clause(tmp_path: Path, place: str) -> None:
+    files: dict[str, str | bytes] = {place: "Text.\n", "communities/demo/page.md": "```{procedure} q\n```\n"}
+    assert told(project(tmp_path, files)) == []
 
 
 def test_without_facts_pages_are_looked_at_all_the_same(tmp_path: Path) -> None:

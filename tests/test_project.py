@@ -156,14 +156,20 @@ def test_pages_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_two_communities_with_one_name(tmp_path: Path) -> None:
-    loaded = Project.load(project(tmp_path, {"communities/other/community.toml": facts("Demo")}), tmp_path)
+    loaded = Project.load(
+        project(tmp_path, {"communities/other/community.toml": facts("Demo"), "communities/other/index.md": "# O"}),
+        tmp_path,
+    )
     assert list(loaded.communities) == ["demo", "other"]
     assert told(loaded) == [("CB407", "source/communities/other/community.toml")]
     assert "source/communities/demo has the same name" in loaded.diagnostics[0].message
 
 
 def test_names_that_differ_in_capitals_or_blanks_are_the_same(tmp_path: Path) -> None:
-    loaded = Project.load(project(tmp_path, {"communities/other/community.toml": facts(" demo ")}), tmp_path)
+    loaded = Project.load(
+        project(tmp_path, {"communities/other/community.toml": facts(" demo "), "communities/other/index.md": "# O"}),
+        tmp_path,
+    )
     assert told(loaded) == [("CB407", "source/communities/other/community.toml")]
 
 
@@ -173,6 +179,86 @@ def test_two_folders_with_one_name(tmp_path: Path) -> None:
     loaded = Project.load(tmp_path, tmp_path)
     assert told(loaded) == [("CB407", "source/samples/demo/community.toml")]
     assert loaded.communities["demo"].name == "Demo"
+
+
+def test_names_that_can_be_part_of_an_address(tmp_path: Path) -> None:
+    names = ["demo-2026", "2026", "a", "html-days"]
+    files = {f"communities/{name}/{file}" for name in names for file in ("community.toml", "index.md")}
+    loaded = Project.load(project(tmp_path, {name: facts(name) if "toml" in name else "# x\n" for name in files}))
+    assert told(loaded) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("My Event", "my-event"),
+        ("PyDays", "pydays"),
+        ("R & D", "r-and-d"),
+        ("münchen_süd", "muenchen-sued"),
+        ("-x", "x"),
+        ("html", "my-event"),
+        ("行動", "my-event"),
+    ],
+)
+def test_names_that_cannot_be_part_of_an_address(tmp_path: Path, name: str, better: str) -> None:
+    files: dict[str, str | bytes] = {
+        f"communities/{name}/community.toml": facts("Other"),
+        f"communities/{name}/index.md": "# x\n",
+    }
+    loaded = Project.load(project(tmp_path, files), tmp_path)
+    assert told(loaded) == [("CB410", f"source/communities/{name}/community.toml")]
+    assert loaded.communities[name].diagnostics[0].message.endswith(f"call it “{better}”")
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("page.md", "write one, or copy"),
+        ("Index.md", "call “Index.md” index.md"),
+        ("idnex.md", "call “idnex.md” index.md"),
+        ("README.md", "call “README.md” index.md"),
+        ("index.markdown", "call “index.markdown” index.md"),
+        ("index.rst", "write “index.rst” in Markdown, as index.md"),
+    ],
+)
+def test_a_community_without_a_front_page(tmp_path: Path, file: str, words: str) -> None:
+    files: dict[str, str | bytes] = {"communities/x/community.toml": facts("X"), f"communities/x/{file}": "# x\n"}
+    loaded = Project.load(project(tmp_path, files), tmp_path)
+    assert told(loaded) == [("CB503", "source/communities/x/index.md")]
+    assert words in loaded.communities["x"].diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    "name", ["clauses/pic.png", "clauses/LICENSE", "clauses/.p.txt", "clauses/p.md~", "notes.txt", "clauses-2025/a.md"]
+)
+def test_files_beside_clauses_that_are_nobodys(tmp_path: Path, name: str) -> None:
+    assert told(Project.load(project(tmp_path, {f"communities/demo/{name}": "x"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("p.txt", "p.md"),
+        ("p.markdwn", "p.md"),
+        ("p.md.txt", "p.md"),
+        ("p.docx", "p.md"),
+        ("p.MD", "p.md"),
+        ("p", "p.md"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["clauses", "communities/demo/clauses"])
+def test_files_that_are_no_markdown_by_their_names(tmp_path: Path, folder: str, name: str, better: str) -> None:
+    loaded = Project.load(project(tmp_path, {f"{folder}/{name}": SHARED}), tmp_path)
+    assert told(loaded) == [("CB312", f"source/{folder}/{name}")]
+    found = [*loaded.shared.diagnostics, *loaded.communities["demo"].diagnostics]
+    assert found[0].message.endswith(f"save its text as “{better}”")
+
+
+@pytest.mark.parametrize("name", ["Clauses", "clause", "CLAUSES", "cluases"])
+def test_a_folder_that_is_nearly_called_clauses(tmp_path: Path, name: str) -> None:
+    loaded = Project.load(project(tmp_path, {f"communities/demo/{name}/p.md": SHARED}), tmp_path)
+    assert told(loaded) == [("CB312", f"source/communities/demo/{name}")]
+    assert loaded.communities["demo"].diagnostics[0].message.endswith("call it “clauses”")
 
 
 def test_usage(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ class Code(Enum):
     )
     DUPLICATE_LINK = "CB309", "duplicate-link-definition", "A link is defined twice in the clauses of one procedure."
     MISSING_DEFINITION = "CB310", "missing-definition", "A footnote or a link is used that nothing defines."
+    NO_CLAUSE = "CB311", "file-without-clause", "A clause file has text and no clause."
+    UNREAD_FILE = "CB312", "unread-file", "A file or folder lies where clauses are looked for, and is not read."
 
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."
@@ -69,9 +71,11 @@ class Code(Enum):
     NOT_FILLED_IN = "CB405", "not-filled-in", "A fact is marked as still to be filled in."
     MISSING_COMMUNITY_FILE = "CB406", "missing-community-file", "A community's folder has no community.toml."
     DUPLICATE_COMMUNITY = "CB407", "duplicate-community", "Two communities have the same name."
+    FOLDER_NAME = "CB410", "folder-name", "A community's folder has a name that cannot be part of an address."
 
     INVALID_DIRECTIVE = "CB501", "invalid-directive", "A page asks for clauses in a way that cannot be understood."
     UNKNOWN_OMISSION = "CB502", "unknown-omission", "A page leaves out a clause that the procedure does not have."
+    MISSING_FRONT_PAGE = "CB503", "missing-front-page", "A community has no page index.md."
 
     LEFTOVER = "CB601", "leftover-placeholder", "The text holds a word that stands for something still to be written."
     MOJIBAKE = "CB602", "mojibake", "Characters were decoded with the wrong encoding."

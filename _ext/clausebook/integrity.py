@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
-from clausebook.clauses.library import did_you_mean
+from clausebook.clauses.library import ClauseFile, did_you_mean
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
 from clausebook.guide.misspelt import misspelt_directives
 from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.source import Position
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def check_project(root: Path, places: set[Path] | None = None, base: Path | None = None) -> list[Diagnostic]:
@@ -53,6 +56,8 @@ def _shared_clauses(project: Project) -> Iterator[Diagnostic]:
         yield from misspelt_directives(file.source)
         assembly = assemble_procedure(outside, stem)
         yield from assembly.diagnostics if assembly else ()
+    whole = {request.stem for c in project.communities.values() for page in c.pages for request in page.requests}
+    yield from (_without_clause(file) for file in project.shared.files.values() if _is_idle(file, whole))
 
 
 def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Iterator[Diagnostic]:
@@ -78,15 +83,31 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
     for file in community.voice.own.files.values():
         yield from misspelt_directives(file.source)
     yield from community.voice.orphans()
+    shown = {request.stem for page in community.pages for request in page.requests} - {*community.voice.shared.files}
+    yield from (_without_clause(file) for file in community.voice.own.files.values() if _is_idle(file, shown))
     yield from _unused(community, used)
     yield from _with_places(community, gaps)
     yield from (d for d in community.diagnostics if d.code is not Code.NOT_FILLED_IN)
 
 
+def _is_idle(file: ClauseFile, shown: Set[str | None]) -> bool:
+    """Tell whether a clause file has text that nothing takes: it has no clause, and is not ``shown`` as a whole."""
+    text = file.source.text[file.front_matter.end :]
+    return not file.clauses and file.stem not in shown and bool(_COMMENT.sub("", text).strip())
+
+
+def _without_clause(file: ClauseFile) -> Diagnostic:
+    message = (
+        "this file has no clause, so no page shows its text: put <!-- clause:NAME --> on a line above the text "
+        "and <!-- endclause:NAME --> on a line below it"
+    )
+    return diagnose(Code.NO_CLAUSE, message, file.source, 0, 0)
+
+
 def _unused(community: CommunityFolder, used: set[str]) -> Iterator[Diagnostic]:
     """Find clause files of a community's own that none of its pages shows."""
     for file in community.voice.own.files.values():
-        if file.stem not in used and file.stem not in community.voice.shared.files:
+        if file.clauses and file.stem not in used and file.stem not in community.voice.shared.files:
             guess = did_you_mean(file.stem, community.voice.shared.files)
             message = (
                 f"no page of {community.name} shows this file, and there is no shared clause file "

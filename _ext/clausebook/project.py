@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -12,6 +14,7 @@ from pathlib import Path, PurePath
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.folder import FolderReader
 from clausebook.clauses.library import ClauseFile, Library, did_you_mean, load_library
+from clausebook.clauses.reading import distance
 from clausebook.community.loading import LoadedCommunity, load_community
 from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic
@@ -22,6 +25,14 @@ from clausebook.text.source import Position, SourceText
 
 COMMUNITY_FILE = "community.toml"
 CLAUSES = "clauses"
+
+_FRONT_PAGE = "index.md"
+_FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+# build/html holds the whole site, build/NAME that of one community.
+_RESERVED = "html"
+_TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
+# So many letters may be wrong in the name of the folder of clauses.
+_SLIP = 2
 
 
 class ProjectError(Exception):
@@ -210,8 +221,54 @@ def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> Co
         )
         for file, source in reader.read()
     )
-    found = (*loaded.diagnostics, *own.diagnostics, *reader.diagnostics)
+    found = (*loaded.diagnostics, *_folder_findings(folder, shown), *own.diagnostics, *reader.diagnostics)
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
+
+
+def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:
+    """Tell what is wrong with how a community's folder and what lies in it are called."""
+    facts = folder / COMMUNITY_FILE
+    if not _FOLDER_NAME.fullmatch(folder.name) or folder.name == _RESERVED:
+        message = (
+            f"the folder's name, “{folder.name}”, becomes a part of the address: use a-z, 0-9 and “-” only"
+            if folder.name != _RESERVED
+            else f"no folder of a community can be called “{_RESERVED}”, since the whole site is built there"
+        )
+        yield _at_top(Code.FOLDER_NAME, f"{message}; call it “{as_folder_name(folder.name)}”", shown(facts))
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:  # The reader tells that.
+        return
+    for entry in entries:
+        name = entry.name.lower()
+        nearly = entry.name != CLAUSES and name[0] not in "._" and distance(name[:20], CLAUSES) <= _SLIP
+        if nearly and entry.is_dir():
+            message = f"this folder is not read as one of clauses: call it “{CLAUSES}”"
+            yield _at_top(Code.UNREAD_FILE, message, shown(entry))
+    if os.path.lexists(facts) and not (folder / _FRONT_PAGE).exists():
+        near = next((entry.name for entry in entries if entry.is_file() and _is_nearly_front_page(entry)), None)
+        how = "write one, or copy that of _templates/community"
+        if near:
+            is_markdown = near.lower().endswith((".md", ".markdown"))
+            how = f"call “{near}” {_FRONT_PAGE}" if is_markdown else f"write “{near}” in Markdown, as {_FRONT_PAGE}"
+        message = f"there is no {_FRONT_PAGE} here, the page that readers see first: {how}"
+        yield _at_top(Code.MISSING_FRONT_PAGE, message, shown(folder / _FRONT_PAGE))
+
+
+def _is_nearly_front_page(file: Path) -> bool:
+    """Tell whether a file was probably meant as a community's first page."""
+    stem = file.name.partition(".")[0].lower()
+    return len(stem) < 2 * len(_FRONT_PAGE) and (distance(stem, "index") <= 1 or stem in ("home", "readme"))
+
+
+def as_folder_name(name: str) -> str:
+    """Propose a name for a community's folder that can be a part of an address."""
+    text = name.casefold().replace("&", " and ")
+    for letter, letters in _TRANSCRIBED.items():
+        text = text.replace(letter, letters)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return proposal if proposal and proposal != _RESERVED else "my-event"
 
 
 def _like(name: str) -> str:

@@ -31,7 +31,7 @@ def test_no_folder(tmp_path: Path) -> None:
 
 
 def test_files_of_nested_folders_in_a_stable_order(tmp_path: Path) -> None:
-    write(tmp_path, {"b.md": A, "a/z.md": A, "a/b/y.markdown": A, "c.txt": A, "d.md.bak": A, "empty.md": ""})
+    write(tmp_path, {"b.md": A, "a/z.md": A, "a/b/y.markdown": A, "c.png": A, "d.md.bak": A, "empty.md": ""})
     loaded = load_library(tmp_path)
     assert list(loaded.files) == ["y", "z", "b", "empty"]
     assert loaded.names() == ["y:a", "z:a", "b:a"]
@@ -39,7 +39,7 @@ def test_files_of_nested_folders_in_a_stable_order(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_what_is_no_file_are_skipped(tmp_path: Path) -> None:
-    write(tmp_path, {".a.md": A, ".git/b.md": A, "c/.d/e.md": A, "f.md/g.txt": ""})
+    write(tmp_path, {".a.md": A, ".git/b.md": A, "c/.d/e.md": A, "f.md/g.svg": ""})
     os.mkfifo(tmp_path / "pipe.md")
     loaded = load_library(tmp_path)
     assert (dict(loaded.files), loaded.diagnostics) == ({}, ())

@@ -12,6 +12,29 @@ from clausebook.text.source import Position, SourceText, UndecodableError
 
 SUFFIXES = (".md", ".markdown")
 
+# What people write text with, or take for the ending of Markdown.
+_TEXTS = frozenset(
+    [".adoc", ".doc", ".docx", ".htm", ".html", ".odt", ".org", ".pages", ".rst", ".rtf", ".tex", ".text", ".txt"]
+)
+_NEARLY = (".md", ".mk", ".mar", ".mdown")
+
+
+def may_be_text(file: Path) -> bool:
+    """Tell whether a file may be meant as Markdown, by its ending, and is not called so."""
+    suffix, ending = file.suffix, file.suffix.lower()
+    if file.name.startswith((".", "_")) or suffix in SUFFIXES or suffix.endswith("~"):
+        return False
+    if not suffix:
+        # LICENSE, README and the like say what they are.
+        return not file.name.isupper()
+    return ending in _TEXTS or ending.startswith(_NEARLY)
+
+
+def as_markdown(name: str) -> str:
+    """Give a file's name with the ending that is read."""
+    stem = name.rpartition(".")[0] or name
+    return stem if stem.endswith(SUFFIXES) else f"{stem}.md"
+
 
 @dataclass
 class FolderReader:
@@ -19,6 +42,7 @@ class FolderReader:
 
     ``shown`` tells how a path is named to people.  A link is followed if it
     leads to a file inside ``tree``.  Folders named in ``skipped`` are left out.
+    ``unread`` holds files that may be meant as Markdown and have another ending.
     """
 
     folder: Path
@@ -26,6 +50,7 @@ class FolderReader:
     shown: Callable[[Path], str]
     skipped: frozenset[str] = frozenset()
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
 
     def read(self) -> Iterator[tuple[Path, SourceText]]:
         """Give the files in a stable order, without hidden files and folders."""
@@ -48,6 +73,8 @@ class FolderReader:
                     self._is_inside(path)
             for name in files:
                 path = Path(parent, name)
+                if may_be_text(path):
+                    self.unread.append(path)
                 if path.suffix in SUFFIXES and not name.startswith(".") and self._is_inside(path) and path.is_file():
                     yield path
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from clausebook.clauses.document import Clause, ClauseDocument, parse_document
 from clausebook.clauses.folder import SUFFIXES as SUFFIXES
-from clausebook.clauses.folder import FolderReader
+from clausebook.clauses.folder import FolderReader, as_markdown
 from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
 from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
 from clausebook.clauses.slips import Slip, find_slips
 from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.text.source import SourceText
+from clausebook.text.source import Position, SourceText
 
 _LONGEST_TYPO = 60
 
@@ -123,4 +123,9 @@ def load_library(folder: Path, shown: Callable[[Path], str] = str, tree: Path | 
             continue
         files[entry.stem] = entry
         found.extend(entry.front_matter.diagnostics)
+    for file in sorted(reader.unread):
+        message = (
+            f"this file is not read, since its name does not end in .md: save its text as “{as_markdown(file.name)}”"
+        )
+        found.append(Diagnostic(Code.UNREAD_FILE, message, shown(file), Position(1, 1), Position(1, 1)))
     return Library(folder, files, (*reader.diagnostics, *found))
