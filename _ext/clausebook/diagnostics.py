@@ -71,6 +71,8 @@ class Code(Enum):
     NOT_FILLED_IN = "CB405", "not-filled-in", "A fact is marked as still to be filled in."
     MISSING_COMMUNITY_FILE = "CB406", "missing-community-file", "A community's folder has no community.toml."
     DUPLICATE_COMMUNITY = "CB407", "duplicate-community", "Two communities have the same name."
+    TOO_FEW_CONTACTS = "CB408", "too-few-contacts", "A live guide names fewer than two people who take reports."
+    NO_EMERGENCY_NUMBER = "CB409", "no-emergency-number", "A live guide has no emergency number."
     FOLDER_NAME = "CB410", "folder-name", "A community's folder has a name that cannot be part of an address."
 
     INVALID_DIRECTIVE = "CB501", "invalid-directive", "A page asks for clauses in a way that cannot be understood."
@@ -143,9 +145,6 @@ def diagnose(
 
 def not_utf8(error: UndecodableError) -> Diagnostic:
     """Make the finding of a file that is not UTF-8."""
-    message = (
-        f"The byte 0x{error.byte:02x} is not UTF-8, so the file cannot be read. "
-        "Open it in your editor and save it with the encoding UTF-8."
-    )
+    message = f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8 in your editor"
     place = error.position
     return Diagnostic(Code.NOT_UTF8, message, error.path, place, Position(place.row, place.column + 1))

@@ -122,6 +122,10 @@ def test_a_review_may_be_of_today() -> None:
         (checks.check_language, "jp", '"jp" is not a language tag: write "ja"'),
         (checks.check_language, "pt_br", '"pt_br" is not a language tag: write "pt-BR"'),
         (checks.check_language, "Germann", '"Germann" is not a language tag: write "de"'),
+        (checks.check_language, "deutsch", '"deutsch" is not a language tag: write "de"'),
+        (checks.check_language, "Français", '"Français" is not a language tag: write "fr"'),
+        (checks.check_language, "Espanol", '"Espanol" is not a language tag: write "es"'),
+        (checks.check_language, "Deutch", '"Deutch" is not a language tag: write a tag such as "en" or "pt-BR"'),
         (checks.check_language, "??", '"??" is not a language tag: write a tag such as "en" or "pt-BR"'),
         (
             addresses.check_email,
@@ -206,6 +210,18 @@ def test_a_review_may_be_of_today() -> None:
             '"//example.org/a" is not a link that readers can follow: '
             'write "https://example.org/a" or a path with a single "/"',
         ),
+        (
+            addresses.check_link,
+            "coc.html",
+            '"coc.html" is not a link that readers can follow: write the whole address, beginning with "https://", '
+            'or with "/" for a page of your own site',
+        ),
+        (
+            addresses.check_link,
+            "www.example.org/coc.html",
+            '"www.example.org/coc.html" is not a link that readers can follow: write "https://www.example.org/coc.html"',
+        ),
+        (checks.check_date, "31.03.2026", '"31.03.2026" is text, not a date: write 2026-03-31 without quotes'),
         (
             addresses.check_link,
             "coc%40example.org",

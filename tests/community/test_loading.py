@@ -116,6 +116,9 @@ contcts = 1
 [[contacts]]
 name = "a\u202eb"
 email = "coc%40example.org"
+[[contacts]]
+name = "b"
+email = "b@example.org"
 [[emergency]]
 label = "é"
 number = "911"
@@ -132,7 +135,7 @@ def test_seven_mistakes_are_seven_findings() -> None:
         (8, 8, "CB402", 'name "a\\u202eb" has an invisible character, U+202E (right-to-left override): '
          "write it without"),
         (9, 9, "CB402", 'email "coc%40example.org" is not an e-mail address: write "coc@example.org"'),
-        (12, 10, "CB402", "number 911 is not an emergency number in DE (Germany): write 110 or 112"),
+        (15, 10, "CB402", "number 911 is not an emergency number in DE (Germany): write 110 or 112"),
     ]  # fmt: skip
     assert marked(SEVEN_MISTAKES) == [
         "",
@@ -164,8 +167,8 @@ EXAMPLE = 'name = "a"\nkind = "chapter"\ncountry = "JP"\nlanguages = ["en"]\nsta
          'person\'s name, as in name = "Kim Example"'),
         ("[[contacts]]\nname = 'a'", 6, 1, "CB404", 'contact has neither e-mail nor phone: write email = "..." or '
          'phone = "+...", or email = "TODO"'),
-        ("[contacts]\nname = 'a'", 6, 1, "CB402", "contacts is one table: write its header with double brackets, as in "
-         "[[contacts]]"),
+        ("[contacts]\nname = 'a'", 6, 1, "CB402", "contacts is one table: write [[contacts]] in double brackets "
+         "before each person"),
         ("contacts = ['a']", 6, 13, "CB402", 'contacts (table 1) "a" is not a table: write [[contacts]] and its keys '
          "below, a line each"),
         ("contacts = 3", 6, 12, "CB402", "contacts 3 is not a list: write it in square brackets, or as [[tables]]"),
@@ -199,9 +202,87 @@ def test_one_mistake(more: str, row: int, column: int, code: str, message: str |
     ],
 )
 def test_missing_keys_are_told_at_the_top(text: str, missing: list[str]) -> None:
-    diagnostics = check(text).diagnostics
+    diagnostics = [each for each in check(text).diagnostics if each.code is not Code.TOO_FEW_CONTACTS]
     assert {(each.code, each.start) for each in diagnostics} == {(Code.MISSING_KEY, Position(1, 1))}
     assert sorted(each.message.split()[0] for each in diagnostics) == sorted(missing)
+
+
+LIVE = 'name = "a"\nkind = "meetup"\ncountry = "DE"\nlanguages = ["en"]\nreviewed = 2025-03-31\n'
+TWO = '[[contacts]]\nname = "A"\nemail = "a@example.org"\n' * 2
+NUMBER = '[[emergency]]\nnumber = "112"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LIVE + TWO + NUMBER,
+        LIVE + TWO.replace("A", "TODO") + NUMBER.replace("112", "TODO"),
+        LIVE + 'contacts = "TODO"\nemergency = "TODO"\n',
+        LIVE.replace("meetup", "online") + TWO,
+        LIVE + 'status = "example"\n',
+        LIVE + 'status = "archived"\n',
+    ],
+)
+def test_guides_that_have_enough(text: str) -> None:
+    assert {code for _, _, code, _ in told(text)} <= {"CB405"}
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "code", "words"),
+    [
+        (LIVE + NUMBER, 1, "CB408", "needs at least two contacts"),
+        (LIVE + '[[contacts]]\nname = "A"\nemail = "a@example.org"\n' + NUMBER, 6, "CB408", "one more [[contacts]]"),
+        (LIVE + TWO, 1, "CB409", 'write [[emergency]] and on the next line number = "110" or "112"'),
+        (LIVE + 'status = "live"\n' + TWO, 1, "CB409", "needs an emergency number"),
+    ],
+)
+def test_a_live_guide_that_lacks_people_or_numbers(text: str, row: int, code: str, words: str) -> None:
+    loaded = check(text)
+    (found,) = loaded.diagnostics
+    assert (found.start.row, found.code.code, found.severity) == (row, code, Severity.ERROR)
+    assert words in found.message
+    assert loaded.community is not None
+
+
+@pytest.mark.parametrize(
+    ("more", "row", "code", "words"),
+    [
+        ("[contacts]\n[contacts]\n", 7, "CB401", "write [[contacts]] in double brackets before each person, here and"),
+        ("[contacts]\nname = 'a'\n[[contacts]]\n", 8, "CB401", "write [[contacts]] in double brackets before each"),
+        ("[[emergency]]\n[emergency]\n", 7, "CB401", "write [[emergency]] in double brackets before each number"),
+        ("[emergency]\nnumber = '110'", 6, "CB402", "write [[emergency]] in double brackets before each number"),
+        ("reviewed = 31.03.2026", 6, "CB401", "write 2026-03-31, without quotes"),
+        ("reviewed = 03/31/2026 # today", 6, "CB401", "write 2026-03-31, without quotes"),
+        ("reviewed = 2026-3-31\r", 6, "CB401", "write 2026-03-31, without quotes"),
+        ("reviewed = 03/04/2026", 6, "CB401", "write year-month-day, as in 2025-03-31, without quotes"),
+        ('summary = "C:\\Users"', 6, "CB401", "a backslash stands here: write / for it, or the text in single quotes"),
+        ('summary = "C:\\bin"', 6, "CB402", "/ for the backslash"),
+        ("[[contacts]]\nname='a'\nphone='030 1'", 8, "CB402", 'such as "+81 3-1234-5678"'),
+        ("[links]\nemail = 'a@example.org'", 7, "CB403", "email stands below [links]"),
+        ("[words]\nsummary = 'TODO'", 7, "CB403", "move this line up, above the first line in brackets"),
+        (
+            "[[contacts]]\nname='a'\nphone='TODO'\nlisted=true",
+            9,
+            "CB403",
+            "listed is not a key of a contact: move",
+        ),
+        ("summary = 'TODO ask Kim'", 6, "CB405", 'in place of "TODO"'),
+        ("email = 'TODO: Kim?'", 6, "CB405", 'in place of "TODO"'),
+    ],
+)
+def test_slips_with_what_to_write(more: str, row: int, code: str, words: str) -> None:
+    found = [each for each in told(f"{EXAMPLE}{more}\n") if "phone='TODO'" not in more or each[2] != "CB405"]
+    assert [(each[0], each[2]) for each in found] == [(row, code)]
+    assert words in found[0][3]
+
+
+def test_words_of_the_same_name_as_a_fact_that_is_given() -> None:
+    assert told(EXAMPLE + 'email = "a@example.org"\n[words]\nemail = "write to us"\nkind = "meetup"\n') == []
+
+
+def test_a_misplaced_key_is_not_missing_too() -> None:
+    text = 'name = "a"\nkind = "online"\nstatus = "example"\n[words]\nlanguages = ["en"]\n'
+    assert [each[0::2][:2] for each in told(text)] == [(5, "CB403")]
 
 
 def test_a_misspelt_key_is_not_missing_too() -> None:
@@ -265,6 +346,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert codes(tmp_path / "loop") == [(Code.UNREADABLE_FILE, top)]
 
 
+# What these tell of is lacking, and everything else can be shown.
+NO_MISTAKES = {Code.NOT_FILLED_IN, Code.TOO_FEW_CONTACTS, Code.NO_EMERGENCY_NUMBER}
+
 FRAGMENTS = st.sampled_from(
     [
         '"TODO"',
@@ -293,7 +377,7 @@ def test_any_text_gives_findings_and_no_error(text: str) -> None:
 def test_a_damaged_file_gives_findings_and_no_error(start: int, length: int, text: str) -> None:
     damaged = COMPLETE[:start] + text + COMPLETE[start + length :]
     loaded = check(damaged)
-    assert (loaded.community is None) == any(each.code is not Code.NOT_FILLED_IN for each in loaded.diagnostics)
+    assert (loaded.community is None) == any(each.code not in NO_MISTAKES for each in loaded.diagnostics)
     assert list(loaded.diagnostics) == sorted(loaded.diagnostics, key=lambda each: each.sort_key)
     for each in loaded.diagnostics:
         assert "\n" not in each.message
@@ -313,4 +397,4 @@ def test_messages_are_our_own(randomness: random.Random) -> None:
     for each in check("\n".join(lines)).diagnostics:
         assert each.code is not Code.INVALID_TOML
         assert not any(words in each.message for words in WORDS_OF_PYDANTIC)
-        assert each.start.row > 1 or each.message.startswith(("name", "contact", "reviewed", "kind"))
+        assert each.start.row > 1 or each.message.startswith(("name", "contact", "reviewed", "kind", "a live guide"))

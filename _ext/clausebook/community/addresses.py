@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from clausebook.community.checks import MISSING, check_text, described, quoted, wrong
+from clausebook.community.checks import check_text, described, is_missing, quoted, wrong
 from clausebook.community.emergency import EMERGENCY_NUMBER, emergency_numbers
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -21,6 +21,12 @@ DIGITS = r"^[0-9]{2,6}$"
 WEB = r"^https?://[^\s/]+"
 LINK = r"^(https?://[^\s/]|mailto:[^\s]+@|tel:\+?[0-9]|/$|/[^/\\\s])"
 
+# Messages give these numbers; for a community whose country is known, they become numbers of its own.
+EXAMPLE = '"+1 202 555 0143"'
+EXAMPLE_WITH_EXTENSION = '"+49 30 901820 ext. 12"'
+
+# The endings of pages; none of them is a top-level domain, but for .md, Moldova's.
+_PAGES = frozenset({"asp", "aspx", "htm", "html", "jsp", "md", "pdf", "php", "rst", "txt", "xhtml"})
 _TEL = re.compile(r"tel:(\+?[0-9][0-9-]*)(;ext=[0-9]{1,7})?")
 _HOST = re.compile(r"[^\W_]([\w.-]*\w)?\.?|\[[0-9a-fA-F:.]+\]")
 # RFC 3986 has no place for these in a URL, and browsers take a backslash for a slash.
@@ -55,7 +61,7 @@ def check_email(value: object) -> str:
     example.org and example.com are taken, since documents are written with them.
     """
     text = check_text(value)
-    if text == MISSING or set(text) & set("%?"):
+    if is_missing(text) or set(text) & set("%?"):
         # Both have a meaning in mailto: links, where they would change the address or add a recipient.
         raise wrong(_not_an_email(text))
     try:
@@ -90,11 +96,11 @@ def check_phone(value: object) -> str:
     +44 7700 900xxx, are in none of them.
     """
     if isinstance(value, int) and not isinstance(value, bool):
-        raise wrong(f'{described(value)} is a number: write it as text with the country code, "+1 202 555 0143"')
+        raise wrong(f"{described(value)} is a number: write it as text with the country code, {EXAMPLE}")
     text = check_text(value)
     if not text.startswith("+"):
-        raise wrong(f'{quoted(text)} lacks the country code: write it from the "+" on, such as "+1 202 555 0143"')
-    example = 'write it like "+1 202 555 0143" or "+49 30 901820 ext. 12"'
+        raise wrong(f'{quoted(text)} lacks the country code: write it from the "+" on, such as {EXAMPLE}')
+    example = f"write it like {EXAMPLE} or {EXAMPLE_WITH_EXTENSION}"
     if not re.fullmatch(PHONE, text):
         raise wrong(f"{quoted(text)} is not a phone number: {example}")
     try:
@@ -116,6 +122,15 @@ def check_phone(value: object) -> str:
         what = "too few digits" if short else "too many digits" if long else "the wrong number of digits"
         raise wrong(f"{quoted(text)} has {what} for +{number.country_code}: {example}")
     return text
+
+
+def with_examples_of(country: str, message: str) -> str:
+    """Give a message with phone numbers of a country in the place of the usual ones."""
+    number = phonenumbers.example_number(country)
+    if number is None or country == "US":
+        return message
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return message.replace(EXAMPLE_WITH_EXTENSION, f'"{shown} ext. 12"').replace(EXAMPLE, f'"{shown}"')
 
 
 def phone_link(number: str) -> str:
@@ -179,8 +194,11 @@ def _proposal(text: str) -> str:
     address = unquote(text)
     if "@" in address and ":" not in address and "/" not in address and address.isprintable():
         return f'write "mailto:{address}"'
-    if ":" not in text and "." in text.partition("/")[0]:
+    host = text.partition("/")[0]
+    if ":" not in text and "." in host.strip(".") and host.rpartition(".")[2].lower() not in _PAGES:
         return f'write "https://{text}"'
+    if ":" not in text:
+        return 'write the whole address, beginning with "https://", or with "/" for a page of your own site'
     return 'begin it with "https://", "mailto:", "tel:" or a single "/"'
 
 

@@ -10,15 +10,20 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 
 from babel.core import Locale
+from babel.localedata import locale_identifiers
 from pydantic_core import PydanticCustomError
 
 from clausebook.community.emergency import country_like, is_country
-from clausebook.community.nearest import either, nearest
+from clausebook.community.nearest import LONGEST_TYPO, either, nearest
 
 MISSING = "TODO"
+# What follows on the mark is a note to oneself.
+_MISSING = re.compile(rf"{MISSING}(?![\w/.#@&=%-])")
 WRONG_VALUE = "wrong_value"
 LACKING = "lacking"
 
@@ -32,10 +37,19 @@ FORBIDDEN = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 LINE = rf"^[^{FORBIDDEN}]*[^\s{FORBIDDEN}][^{FORBIDDEN}]*$"
 
 _FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
+# What TOML makes of the backslash in a path such as "C:\\bin".
+_ESCAPED = "\b\t\f"
+_DAY = re.compile(r"([0-9]{1,4})([./-]) ?([0-9]{1,2})\2 ?([0-9]{1,4})")
+_MONTHS = 12
 _LONGEST_QUOTE = 60
 _LONGEST_NUMBER = 10**15
 # What people write who take a country's code for a language's.
 _LANGUAGE_SLIPS = {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "kr": "ko", "ua": "uk", "vn": "vi"}
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value is marked as missing, perhaps with a note: ``"TODO ask Kim"``."""
+    return isinstance(value, str) and _MISSING.match(value) is not None
 
 
 def wrong(message: str) -> PydanticCustomError:
@@ -89,7 +103,12 @@ def check_text(value: object) -> str:
         if _FORBIDDEN.match(character):
             name = unicodedata.name(character, "a control character").lower()
             point = f"U+{ord(character):04X}"
-            raise wrong(f"{quoted(value)} has an invisible character, {point} ({name}): write it without")
+            how = (
+                "write the text in single quotes, or / for the backslash"
+                if character in _ESCAPED
+                else "write it without"
+            )
+            raise wrong(f"{quoted(value)} has an invisible character, {point} ({name}): {how}")
     if value != MISSING and value.strip().upper() == MISSING:
         raise wrong(f'{quoted(value)} is neither the value nor the mark for a missing one: write "{MISSING}"')
     return value
@@ -97,7 +116,7 @@ def check_text(value: object) -> str:
 
 def check_name(value: object) -> str:
     """Take the name of a community, which must be known."""
-    if value == MISSING:
+    if is_missing(value):
         raise wrong(f'cannot be "{MISSING}": write what the community is called')
     return check_text(value)
 
@@ -124,10 +143,9 @@ def check_flag(value: object) -> bool:
 def check_date(value: object) -> date:
     """Take a day that is not in the future anywhere on Earth (where the day begins at UTC+14)."""
     if isinstance(value, str):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            raise wrong(f"{quoted(value)} is not a date: write year-month-day without quotes, 2025-03-31") from None
+        day = day_like(value)
+        if day is None:
+            raise wrong(f"{quoted(value)} is not a date: write year-month-day without quotes, 2025-03-31")
         raise wrong(f"{quoted(value)} is text, not a date: write {day.isoformat()} without quotes")
     if not isinstance(value, date) or isinstance(value, datetime):
         what = value.isoformat() if isinstance(value, datetime) else described(value)
@@ -135,6 +153,28 @@ def check_date(value: object) -> date:
     if value > (datetime.now(UTC) + timedelta(hours=14)).date():
         raise wrong(f"{value.isoformat()} is in the future: write the day on which somebody last checked the facts")
     return value
+
+
+def day_like(text: str) -> date | None:
+    """Give the day that a text names in figures; None if it is none, or could be two."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    first, sign, second, third = int(match[1]), match[2], int(match[3]), int(match[4])
+    if len(match[1]) == 4:
+        year, month, day = first, second, third
+    elif len(match[4]) == 4:
+        # With a slash, Americans write the month first and others the day.
+        if sign == "/" and first <= _MONTHS and second <= _MONTHS and first != second:
+            return None
+        day, month = (second, first) if sign == "/" and second > _MONTHS else (first, second)
+        year = third
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def check_country(value: object) -> str:
@@ -155,20 +195,40 @@ def check_language(value: object) -> str:
     # The CLDR knows every two-letter language, but not every one of the 7,000 with three letters.
     if re.fullmatch(LANGUAGE, text) and (len(subtag) == 3 or subtag in names):
         return text
-    guess = _language_like(text, {str(name).casefold(): code for code, name in names.items()})
+    guess = _language_like(text, {str(code) for code in names})
     how = f'write "{guess}"' if guess else 'write a tag such as "en" or "pt-BR"'
     raise wrong(f"{quoted(text)} is not a language tag: {how}")
 
 
-def _language_like(text: str, codes: dict[str, str]) -> str | None:
+def _language_like(text: str, codes: set[str]) -> str | None:
     first, *rest = re.split(r"[-_]", text.strip())
     language = _LANGUAGE_SLIPS.get(first.lower(), first.lower())
-    if language in codes.values():
+    if language in codes:
         cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest)
         tag = "-".join((language, *cased))
         return tag if re.fullmatch(LANGUAGE, tag) else None
-    name = nearest(text.strip().casefold(), codes, cutoff=0.8)
-    return None if name is None else codes[name].replace("_", "-")
+    name = text.strip().casefold()
+    names = _language_names()
+    if name in names:
+        return names[name]
+    if len(name) > LONGEST_TYPO:
+        return None
+    # “Deutch” is as near to Dutch as to Deutsch, and no guess is better than a wrong one.
+    near = {names[known] for known in get_close_matches(name, names, n=9, cutoff=0.8)}
+    return near.pop() if len(near) == 1 else None
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """Map the names of languages, in English and in themselves, to their tags."""
+    english = {str(name).casefold(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
+    own: dict[str, str] = {}
+    for code in locale_identifiers():
+        if len(code) in (2, 3) and code in Locale("en").languages:
+            name = Locale(code).get_language_name()
+            if name:
+                own.setdefault(str(name).casefold(), code)
+    return own | english
 
 
 def choice(options: type[StrEnum], what: str) -> Callable[[object], object]:

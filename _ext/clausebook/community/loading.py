@@ -11,9 +11,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from clausebook.community import Location
-from clausebook.community.messages import explain, meant_key, missing_fact, syntax_fault
+from clausebook.community.emergency import emergency_numbers
+from clausebook.community.messages import explain, meant_key, misplaced, missing_fact, syntax_fault
 from clausebook.community.missing import set_aside
-from clausebook.community.model import Community, Status
+from clausebook.community.model import Community, Kind, Status
+from clausebook.community.nearest import either
 from clausebook.community.positions import Span, key_spans
 from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose, not_utf8
 from clausebook.text.source import Position, SourceText, UndecodableError
@@ -22,6 +24,7 @@ from clausebook.text.source import Position, SourceText, UndecodableError
 LARGEST_FILE = 1_000_000
 # tomllib needs memory for the square of a key's parts: a key of 500 kB with a dot after each letter would need all.
 MOST_DOTS = 500
+_FEWEST_CONTACTS = 2
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,28 @@ def check_community(source: SourceText) -> LoadedCommunity:
     except ValueError as error:  # not only TOMLDecodeError: int() refuses numbers of over 4,300 digits
         return LoadedCommunity(None, (_syntax(error, source),), source)
     spans = key_spans(source.text)
-    community, findings, wrong = None, [], set()
+    misplaced_keys = set(_misplaced(facts))
+    community, findings = None, []
+    wrong: set[Location] = {*misplaced_keys}
+    for table, key in misplaced_keys:
+        place = _place(spans, (table, key), at_key=True)
+        findings.append(diagnose(Code.UNKNOWN_KEY, misplaced(table, key), source, *place))
     try:
         community = Community.model_validate(facts)
     except ValidationError as error:
-        explained = [explain(detail) for detail in error.errors(include_url=False)]
+        explained = [explain(detail, facts.get("country")) for detail in error.errors(include_url=False)]
         misspelt = {(*loc[:-1], meant_key(loc)) for code, _, loc, _ in explained if code is Code.UNKNOWN_KEY}
+        # A key of the community that stands in one of its tables is not missing either.
+        misspelt |= {loc[-1:] for code, _, loc, _ in explained if code is Code.UNKNOWN_KEY and len(loc) > 1}
+        misspelt |= {location[-1:] for location in misplaced_keys}
         for code, message, location, at_key in explained:
-            if code is Code.MISSING_KEY and location in misspelt:
+            if (code is Code.MISSING_KEY and location in misspelt) or location in misplaced_keys:
                 # One slip is one finding.
                 continue
             wrong.add(location)
             findings.append(diagnose(code, message, source, *_place(spans, location, at_key)))
     findings.extend(_missing(facts, source, spans, wrong))
+    findings.extend(_too_few(facts, source, spans))
     return LoadedCommunity(community, tuple(sorted(findings, key=lambda each: each.sort_key)), source, spans)
 
 
@@ -115,11 +127,41 @@ def _unread(code: Code, message: str, path: str) -> LoadedCommunity:
 
 def _syntax(error: ValueError, source: SourceText) -> Diagnostic:
     """Make the finding of a syntax error, from its place to the end of its line."""
-    message, place = syntax_fault(error)
+    lines = [line.rstrip("\r") for line in source.text.split("\n")]
+    message, place = syntax_fault(error, lines)
     position = source.position(len(source.text.rstrip())) if place is None else Position(*place)
     start = min(source.offset(position), len(source.text))
     end = max(start, source.offset(Position(position.row, 1)) + len(source.line(position.row).rstrip()))
     return diagnose(Code.INVALID_TOML, f"not valid TOML: {message}", source, start, end)
+
+
+def _misplaced(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Find facts of the community below the header of its links or words, where TOML gives them to these."""
+    for name in ("links", "words"):
+        table = facts.get(name)
+        for key in table if isinstance(table, dict) else ():
+            if key in Community.model_fields and key not in facts:
+                yield name, key
+
+
+def _too_few(facts: dict[str, object], source: SourceText, spans: dict[Location, Span]) -> Iterator[Diagnostic]:
+    """Tell what a guide in use needs and does not have: two contacts and, where people meet, an emergency number."""
+    if facts.get("status", Status.LIVE) != Status.LIVE:
+        return
+    contacts, numbers = facts.get("contacts", []), facts.get("emergency", [])
+    if isinstance(contacts, list) and len(contacts) < _FEWEST_CONTACTS:
+        message = (
+            "a live guide needs at least two contacts, so that nobody has to report somebody to themselves: "
+            "write one more [[contacts]] with name and email"
+        )
+        start, end = _place(spans, ("contacts", 0), at_key=False)
+        yield diagnose(Code.TOO_FEW_CONTACTS, message, source, start, end)
+    if numbers == [] and facts.get("kind") in set(Kind) - {Kind.ONLINE}:
+        country = facts.get("country")
+        real = emergency_numbers(country) if isinstance(country, str) else ()
+        how = "number = " + either([f'"{number}"' for number in real]) if real else "the number in quotes"
+        message = f"a live guide needs an emergency number: write [[emergency]] and on the next line {how}"
+        yield diagnose(Code.NO_EMERGENCY_NUMBER, message, source, 0, 0)
 
 
 def _missing(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from clausebook.community import Location, checks
-from clausebook.community.model import Community, Contact, EmergencyNumber
+from clausebook.community.addresses import with_examples_of
+from clausebook.community.model import EACH, Community, Contact, EmergencyNumber
 from clausebook.community.nearest import either, nearest
 from clausebook.diagnostics import Code
 
@@ -40,8 +41,11 @@ def _table(location: Location) -> tuple[type[BaseModel], str]:
     return _TABLES.get(top, (Community, "a community"))
 
 
-def explain(error: ErrorDetails) -> tuple[Code, str, Location, bool]:
-    """Turn an error of the model into a code, a message, a location, and whether the key is meant, not the value."""
+def explain(error: ErrorDetails, country: object = None) -> tuple[Code, str, Location, bool]:
+    """Turn an error of the model into a code, a message, a location, and whether the key is meant, not the value.
+
+    ``country`` is what the file gives as the community's country; examples are then its own.
+    """
     location, kind = error["loc"], error["type"]
     if kind == checks.LACKING:
         return Code.MISSING_KEY, error["ctx"]["message"], location, False
@@ -53,7 +57,10 @@ def explain(error: ErrorDetails) -> tuple[Code, str, Location, bool]:
     if at_key:
         location = location[:-1]
     if kind == checks.WRONG_VALUE:
-        return Code.INVALID_VALUE, f"{label(location)} {error['ctx']['message']}", location, at_key
+        message = f"{label(location)} {error['ctx']['message']}"
+        if location[-1] == "phone" and isinstance(country, str):
+            message = with_examples_of(country, message)
+        return Code.INVALID_VALUE, message, location, at_key
     shown = checks.described(error["input"])
     what = f"{shown} is not a table: write [[{location[0]}]] and its keys below, a line each"
     return Code.INVALID_VALUE, f"{label(location)} {what}", location, at_key
@@ -88,6 +95,8 @@ def _unknown_key(location: Location) -> str:
     model, what = _table(location)
     known = list(model.model_fields)
     guess = meant_key(location)
+    if model is not Community and key in Community.model_fields:
+        return f"{label(location)} is not a key of {what}: {BELONGS_ABOVE}"
     if guess:
         how = f"write {guess}"
     elif re.fullmatch(checks.IDENTIFIER, key) and model is Community:
@@ -96,6 +105,16 @@ def _unknown_key(location: Location) -> str:
     else:
         how = f"write {either(known)}, or take it out"
     return f"{label(location)} is not a key of {what}: {how}"
+
+
+# In TOML, a key belongs to the table above it.
+BELONGS_ABOVE = "move this line up, above the first line in brackets"
+
+
+def misplaced(table: str, key: str) -> str:
+    """Say that a fact of the community stands below the header of its links or words."""
+    what = "a link" if table == "links" else "a word"
+    return f"{key} stands below [{table}], where it is only {what} of that name: {BELONGS_ABOVE}"
 
 
 def missing_fact(location: Location) -> str:
@@ -110,6 +129,7 @@ def missing_fact(location: Location) -> str:
 
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_BACKSLASH = "a backslash stands here: write / for it, or the text in single quotes"
 # What tomllib says begins like this, and means:
 _TOML_FAULTS = (
     ("Expected '='", 'here goes "=" and a value, as in name = "Example"'),
@@ -126,21 +146,27 @@ _TOML_FAULTS = (
     ("Illegal character '\\n'", "the text of this line does not end: close it with the quotes that it began with"),
     ("Illegal character", "this character cannot stand here"),
     ("Found invalid character", "this character cannot stand here"),
-    ("Unescaped '\\' in a string", "a backslash stands here: write it twice, or the text in single quotes"),
+    ("Unescaped '\\' in a string", _BACKSLASH),
     ("Unclosed array", 'this list does not end: close it with "]" and put commas between its items'),
     ("Unclosed inline table", 'this inline table does not end: close it with "}"'),
     ("Expected newline or end of document", "this line should end here: text goes in quotes, each key on its own line"),
     ("Expected ']]'", 'the header does not end: close it with "]]"'),
     ("Expected ']'", 'the header does not end: close it with "]"'),
     ("Invalid date", "this is no day of the calendar: write year-month-day, as in 2025-03-31"),
-    ("Invalid hex", "a number in hexadecimal goes here"),
-    ("Escaped character", "this escape stands for no character"),
+    ("Invalid hex", _BACKSLASH),
+    ("Escaped character", _BACKSLASH),
 )
 
 
-def syntax_fault(error: ValueError) -> tuple[str, tuple[int, int] | None]:
+_HEADER = re.compile(r"[ \t]*\[+[ \t]*(contacts|emergency)[ \t]*\]")
+_LIKE_A_DAY = re.compile(r"[0-9][./-] ?[0-9]{1,2}[./-] ?[0-9]")
+_VALUE = re.compile(r"[ \t]*[\w-]+[ \t]*=[ \t]*([0-9][0-9./ -]*[0-9])[ \t]*(?:#.*)?")
+
+
+def syntax_fault(error: ValueError, lines: Sequence[str]) -> tuple[str, tuple[int, int] | None]:
     """Say in plain words what tomllib found, and the row and column; None for the end of the file.
 
+    ``lines`` are those of the file: what is wrong with one often says what was meant.
     Python 3.14 gives the place as attributes too, and keeps it in the text, which is what 3.11 has.
     """
     text = str(error)
@@ -150,4 +176,14 @@ def syntax_fault(error: ValueError) -> tuple[str, tuple[int, int] | None]:
         plain = "this cannot be read as TOML" if match else "a number has too many digits"
     if match is None or match[1] is None:
         return plain, None
-    return plain, (int(match[1]), int(match[2]))
+    row, column = int(match[1]), int(match[2])
+    line = lines[row - 1] if row <= len(lines) else ""
+    header = _HEADER.match(line) if text.startswith("Cannot") else None
+    if header:
+        plain = f"write [[{header[1]}]] in double brackets before each {EACH[header[1]]}, here and above"
+    value = _VALUE.fullmatch(line) if text.startswith("Expected newline") else None
+    if value and _LIKE_A_DAY.search(value[1]):
+        day = checks.day_like(value[1])
+        how = day.isoformat() if day else "year-month-day, as in 2025-03-31"
+        plain = f"this is not how a date is written: write {how}, without quotes"
+    return plain, (row, column)

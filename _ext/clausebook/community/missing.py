@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from clausebook.community import Location
-from clausebook.community.checks import MISSING
+from clausebook.community.checks import is_missing
 
 # Without these a community could not be named, worded, or held to the right rules.
 ALWAYS_KNOWN = frozenset({"name", "kind", "status"})
@@ -23,7 +23,7 @@ def set_aside(facts: Mapping[str, object]) -> tuple[dict[str, object], frozenset
     missing: set[Location] = set()
 
     def known(value: object, location: Location) -> object:
-        if isinstance(value, str) and value == MISSING:
+        if is_missing(value):
             missing.add(location)
             return None
         if len(location) >= DEEPEST:

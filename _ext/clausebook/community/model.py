@@ -18,6 +18,7 @@ from pydantic import (
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -46,24 +47,31 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
-def _list(value: object) -> object:
+# What stands below each header of a list.
+EACH = {"contacts": "person", "emergency": "number"}
+
+
+def _list(value: object, info: ValidationInfo) -> object:
     """Take a list, or nothing where it is marked as missing."""
     if value is None:
         return ()
     if isinstance(value, dict):
-        raise checks.wrong("is one table: write its header with double brackets, as in [[contacts]]")
+        name = info.field_name or ""
+        if name not in EACH:
+            raise checks.wrong(f'is a table: write a list in square brackets, as in {name} = ["en"]')
+        raise checks.wrong(f"is one table: write [[{name}]] in double brackets before each {EACH[name]}")
     if not isinstance(value, (list, tuple)):
         raise checks.wrong(f"{checks.described(value)} is not a list: write it in square brackets, or as [[tables]]")
     return value
 
 
-def _languages(value: object) -> object:
+def _languages(value: object, info: ValidationInfo) -> object:
     """Take a list of languages that is missing or has an item."""
     if isinstance(value, str):
         raise checks.wrong(f"{checks.quoted(value)} is not a list: write [{checks.quoted(value)}]")
     if isinstance(value, (list, tuple)) and not value:
         raise checks.wrong('is empty: write the language of the page first, as in ["en"]')
-    return _list(value)
+    return _list(value, info)
 
 
 def _table(value: object) -> object:
