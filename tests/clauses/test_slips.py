@@ -53,10 +53,12 @@ def test_what_is_no_lost_brace(text: str) -> None:
         ("{{ words.staff member }", "{{ words.staff", False),
         ("{{ words.x", "{{ words.x", False),
         ("words.x }}", "words.x }}", False),
+        ("words.x } }", "words.x } }", False),
     ],
 )
 def test_lost_braces(text: str, marked: str, certain: bool) -> None:
     (slip,) = find_slips(text)
+    assert may_have_slips(text)
     assert (text[slip.start : slip.end], slip.certain) == (marked, certain)
     assert slip.correct in slip.describe(text)
 

@@ -21,6 +21,9 @@ _NAMED = re.compile(
     r"(?<![\w.:-])(?:(?:community|words|links|emergency)\.[A-Za-z][A-Za-z0-9_]*+"
     r"|clause:[A-Za-z0-9_-]++(?::[A-Za-z0-9_-]++)?+)"
 )
+_SOUND = re.compile(r"\{\{[^{}\r\n]*+\}\}")
+_TWO = re.compile(r"\}[ \t)\]]*+\}")
+_SIGN = re.compile(r"\{[ \t{(\[]*+(?:community\.|words\.|links\.|emergency\.|clause:)")
 _OPENING = re.compile(r"(?:[{(\[][ \t]?){1,4}[ \t]{0,8}\Z")
 _CLOSING = re.compile(r"[ \t]{0,8}(?:[ \t]?[})\]]){1,4}")
 _REACH = 24
@@ -70,8 +73,11 @@ def may_have_slips(text: str) -> bool:
     """Tell by cheap signs whether a placeholder of a text may have lost a brace."""
     if "{" not in text and "}" not in text:
         return False
-    rest = _without_placeholders(text)
-    return ("{" in rest or "}" in rest) and next(_slips(text, rest), None) is not None
+    # No call of Python for each placeholder: most texts have nothing else in braces.
+    rest = _SOUND.sub(" ", text)
+    if ("}" not in rest or _TWO.search(rest) is None) and ("{" not in rest or _SIGN.search(rest) is None):
+        return False
+    return next(_slips(text, _without_placeholders(text)), None) is not None
 
 
 def find_slips(text: str) -> tuple[Slip, ...]:

@@ -22,13 +22,13 @@ from clausebook.community.emergency import country_like, is_country
 from clausebook.community.nearest import LONGEST_TYPO, either, nearest
 
 MISSING = "TODO"
-# What follows on the mark is a note to oneself.
-_MISSING = re.compile(rf"{MISSING}(?![\w/.#@&=%-])")
 WRONG_VALUE = "wrong_value"
 LACKING = "lacking"
 
 # Patterns go into the JSON Schema too: they keep to what Python, JavaScript and Rust understand alike.
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+# What follows on the mark is a note to oneself.
+NOT_FILLED_IN = rf"^{MISSING}([^A-Za-z0-9_/.#@&=%-]|$)"
 # ISO 639 language, ISO 15924 script, ISO 3166-1 or UN M.49 region, variants (RFC 5646).
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$"
 COUNTRY = r"^[A-Z]{2}$"
@@ -49,7 +49,7 @@ _LANGUAGE_SLIPS = {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "
 
 def is_missing(value: object) -> bool:
     """Tell whether a value is marked as missing, perhaps with a note: ``"TODO ask Kim"``."""
-    return isinstance(value, str) and _MISSING.match(value) is not None
+    return isinstance(value, str) and re.match(NOT_FILLED_IN, value) is not None
 
 
 def wrong(message: str) -> PydanticCustomError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from clausebook.community.checks import MISSING
+from clausebook.community.checks import NOT_FILLED_IN
 from clausebook.community.model import Community
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -36,7 +36,7 @@ def _plain(node: object, definitions: dict[str, object]) -> object:
     if not isinstance(node, dict):
         return node
     if node == {"type": "null"}:
-        return {"enum": [MISSING], "description": "Not known yet: to be filled in."}
+        return {"type": "string", "pattern": NOT_FILLED_IN, "description": "Not known yet: to be filled in."}
     node = dict(node)
     reference = node.pop("$ref", None)
     if isinstance(reference, str):
