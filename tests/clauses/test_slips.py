@@ -21,6 +21,7 @@ from clausebook.clauses.slips import find_slips, may_have_slips
         "{{\nwords.x\n}}",
         "{ref}`x` {doc}`words.x` {words.x}`y` {coc:clause}`lab:b`",
         "```{clause} lab:b\n```\n\n:::{procedure} words.x\n:::",
+        "```{clause:lab:b}\n```\n\n> ::: {words.x}\n> :::",
         "```{math}\n\\text{words.x}\n```",
         "$x_{words.a} + \\frac{links.b}{words.c}$",
         "${links.home} #{words.x} f{words.x}",

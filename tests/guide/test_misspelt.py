@@ -68,6 +68,7 @@ def test_directives_of_others_are_left_alone(name: str) -> None:
         ("```{procedure p\n```", 1, "write ```{procedure} p"),
         ("```{ contacts }\n```", 1, "write ```{contacts}"),
         ("```{procedure}p\n```", 1, "without a blank behind the brace: write ```{procedure} p"),
+        ("```{clause:lab:b}\n```", 1, "“```{clause:lab:b}” is no directive: write ```{clause} lab:b"),
         ("```{procedure} p\n:omitt: a\n```", 2, "{procedure} has no option “omitt”; did you mean “omit”?"),
         ("```{procedure} p\n---\nheading-offset: 1\nomitt: a\n---\n```", 4, "no option “omitt”"),
         ("> ```{contacts}\n> :short:\n> ```", 2, "{contacts} has no option “short”; it has :brief:"),

@@ -24,6 +24,7 @@ _NAMED = re.compile(
 _SOUND = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 _TWO = re.compile(r"\}[ \t)\]]*+\}")
 _SIGN = re.compile(r"\{[ \t{(\[]*+(?:community\.|words\.|links\.|emergency\.|clause:)")
+_FENCE = re.compile(r"(?:`{3}|~{3}|:{3})[ \t]*\Z")
 _OPENING = re.compile(r"(?:[{(\[][ \t]?){1,4}[ \t]{0,8}\Z")
 _CLOSING = re.compile(r"[ \t]{0,8}(?:[ \t]?[})\]]){1,4}")
 _REACH = 24
@@ -115,6 +116,8 @@ def _slips(text: str, rest: str) -> Iterator[Slip]:
             continue
         if opened == 1 and rest.startswith("`", last):
             continue  # It is a role: {words.x}`…`.
+        if _FENCE.search(rest, max(0, first - _REACH), first):
+            continue  # It is a directive, or nearly one: ```{clause:lab:b}.
         certain = opened > 0 and closed > 0
         if certain:
             first, last, certain = _bounds(rest, first, last, opening, closing)

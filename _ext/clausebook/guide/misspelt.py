@@ -89,7 +89,7 @@ def _fault(token: Token) -> str | None:
     rest = info[match.end() :]
     meant = word.lower() if word.lower() in OPTIONS else None
     first = info.split(maxsplit=1)[0]
-    if first.startswith("{") and first.endswith("}") and meant:
+    if first.startswith("{") and first.endswith("}") and _bare(first) == meant:
         return None
     if not opening and not closing:
         # Any word may be the name of a programming language; only these are Clausebook's.
@@ -98,6 +98,9 @@ def _fault(token: Token) -> str | None:
         what = f"“{token.markup}{word}” shows code"
     else:
         meant = meant or near(word)
+        if meant in ("clause", "procedure") and not closing and rest[:1] == ":":
+            # The name of the clause stands within the braces.
+            return f"“{token.markup}{info}” is no directive: write {token.markup}{{{meant}}} {rest[1:].rstrip(' )]}')}"
         if meant is None or (rest[:1] in (":", ".", "-", "/")):
             return None
         what = f"“{token.markup}{match[0].strip()}” is no directive" + (
