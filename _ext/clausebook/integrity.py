@@ -11,6 +11,7 @@ from clausebook.clauses.library import ClauseFile, did_you_mean
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
 from clausebook.guide.misspelt import misspelt_directives
+from clausebook.guide.wording import no_procedure
 from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.source import Position
 
@@ -52,10 +53,16 @@ def findings(project: Project) -> Iterator[Diagnostic]:
 def _shared_clauses(project: Project) -> Iterator[Diagnostic]:
     """Look at shared clauses by themselves: a fault matters before anybody uses it."""
     outside = project.voice_of(None)
-    for stem, file in project.shared.files.items():
-        yield from misspelt_directives(file.source)
+    for stem in project.shared.files:
         assembly = assemble_procedure(outside, stem)
         yield from assembly.diagnostics if assembly else ()
+    yield from shared_findings(project)
+
+
+def shared_findings(project: Project) -> Iterator[Diagnostic]:
+    """Look at the shared clause files for what shows without putting clauses together."""
+    for file in project.shared.files.values():
+        yield from misspelt_directives(file.source)
     whole = {request.stem for c in project.communities.values() for page in c.pages for request in page.requests}
     yield from (_without_clause(file) for file in project.shared.files.values() if _is_idle(file, whole))
 
@@ -63,15 +70,10 @@ def _shared_clauses(project: Project) -> Iterator[Diagnostic]:
 def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Iterator[Diagnostic]:
     """Look at a community's pages; what is ``told`` of the shared clauses is not told again for each of them."""
     gaps: dict[str, list[str]] = {}
-    used: set[str] = set()
     for page in community.pages:
         where = f"on the page “{page.name}” of {community.name}"
-        yield from misspelt_directives(page.source)
         yield from requests_of(community, page)
         assemblies = [assembly for request in page.requests if (assembly := assemble(community.voice, request))]
-        used.update(request.stem for request in page.requests if request.stem)
-        used.update(name.partition(":")[0] for request in page.requests for name in request.clauses)
-        used.update(wording.file.stem for assembly in assemblies for wording in assembly.uses)
         if community.voice.values is not None:
             assemblies.append(assemble_values(community.voice, page.entry))
         for assembly in assemblies:
@@ -80,13 +82,22 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
                     yield replace(diagnostic, message=f"{diagnostic.message} ({where})")
             for gap in assembly.gaps:
                 gaps.setdefault(gap.name, []).append(f"{gap.path}:{gap.row} on the page “{page.name}”")
-    for file in community.voice.own.files.values():
-        yield from misspelt_directives(file.source)
+    yield from folder_findings(community)
+    yield from _with_places(community, gaps)
+
+
+def folder_findings(community: CommunityFolder) -> Iterator[Diagnostic]:
+    """Look at a community's folder for what shows without putting its pages together.
+
+    Facts marked as missing are left out: they stop no build.
+    """
+    own = community.voice.own.files.values()
+    for source in (*(page.source for page in community.pages), *(file.source for file in own)):
+        yield from misspelt_directives(source)
     yield from community.voice.orphans()
     shown = {request.stem for page in community.pages for request in page.requests} - {*community.voice.shared.files}
-    yield from (_without_clause(file) for file in community.voice.own.files.values() if _is_idle(file, shown))
-    yield from _unused(community, used)
-    yield from _with_places(community, gaps)
+    yield from (_without_clause(file) for file in own if _is_idle(file, shown))
+    yield from _unused(community)
     yield from (d for d in community.diagnostics if d.code is not Code.NOT_FILLED_IN)
 
 
@@ -104,10 +115,20 @@ def _without_clause(file: ClauseFile) -> Diagnostic:
     return diagnose(Code.NO_CLAUSE, message, file.source, 0, 0)
 
 
-def _unused(community: CommunityFolder, used: set[str]) -> Iterator[Diagnostic]:
+def _unused(community: CommunityFolder) -> Iterator[Diagnostic]:
     """Find clause files of a community's own that none of its pages shows."""
-    for file in community.voice.own.files.values():
-        if file.clauses and file.stem not in used and file.stem not in community.voice.shared.files:
+    doubtful = [
+        file
+        for file in community.voice.own.files.values()
+        if file.clauses and file.stem not in community.voice.shared.files
+    ]
+    used: set[str | None] = set()
+    for request in (request for page in community.pages for request in page.requests if doubtful):
+        assembly = assemble(community.voice, request)
+        used |= {request.stem, *(name.partition(":")[0] for name in request.clauses)}
+        used |= {wording.file.stem for wording in (assembly.uses if assembly else ())}
+    for file in doubtful:
+        if file.stem not in used:
             guess = did_you_mean(file.stem, community.voice.shared.files)
             message = (
                 f"no page of {community.name} shows this file, and there is no shared clause file "
@@ -144,12 +165,7 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
                 yield diagnose(Code.INVALID_DIRECTIVE, message, page.source, start, end)
                 continue
             if file is None:
-                known = [*voice.shared.files, *voice.own.files]
-                stem = request.stem.removesuffix(".md").removesuffix(".markdown")
-                if stem != request.stem and voice.procedure(stem):
-                    message = f"write the file's name without .md: ```{{procedure}} {stem}"
-                else:
-                    message = f"there is no clause file “{stem}.md”{did_you_mean(stem, known)}"
+                message = no_procedure(voice, request.stem)
                 yield diagnose(Code.UNKNOWN_CLAUSE, message, page.source, start, end)
                 continue
             for name in request.omit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -68,7 +69,9 @@ def build(source: Path, out: Path, conf: Path, *options: str) -> Site:
     strict = ["-n", "-W", "--keep-going"]
     folders = ["-c", conf, "-d", f"{out}.doctrees", *options, source, out]
     command = [sys.executable, "-m", "sphinx", *strict, *folders]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # Where CI is set, Sphinx colours what it writes.
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     return Site(out, done.stderr, done.returncode, done.stdout)
 
 

@@ -37,6 +37,12 @@ def test_a_sound_project_says_nothing(tmp_path: Path) -> None:
             "```{procedure} one\n:omit: aa\n```\n",
             "index.md:3: WARNING: “one” has no clause “aa” to leave out; did you mean “a”?",
         ),
+        ("```{procedure} one.md\n```\n", "index.md:3: WARNING: write the file's name without .md"),
+        ("By {words.staff}.\n", "index.md:3: WARNING: "),
+        ("By {{ words.staff }.\n", "index.md:3: WARNING: "),
+        ("```emergency\n```\n", "index.md:3: WARNING: "),
+        ("```{emergancy}\n```\n", "index.md:3: WARNING: "),
+        ("```{emergency}\n\nText that nobody sees.\n", "index.md:3: WARNING: "),
         ("See {clause}`one:c`.\n", "index.md:3: WARNING: coc:clause reference target not found: one:c"),
         (
             "By {{ words.stuff }}.\n",
@@ -68,6 +74,15 @@ def test_a_clause_file_that_is_damaged(tmp_path: Path, clause: str | bytes, told
     demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE})
     demo.write("source/clauses/one.md", clause)
     assert told in failed(demo.build())
+
+
+def test_own_wording_that_nothing_shows(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": PAGE})
+    demo.write("source/communities/demo/clauses/on.md", CLAUSE)
+    demo.write("source/communities/demo/clauses/one.md", "We say it without markers.\n")
+    errors = failed(demo.build())
+    assert "clauses/on.md:1: WARNING: no page of Demo shows this file" in errors
+    assert "clauses/one.md:1: WARNING: this file has no clause" in errors
 
 
 def test_an_empty_clause_file_is_an_empty_procedure(tmp_path: Path) -> None:

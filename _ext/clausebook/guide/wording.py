@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clausebook.clauses.document import Clause
-from clausebook.clauses.library import ClauseFile, Library
+from clausebook.clauses.library import ClauseFile, Library, did_you_mean
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 
 if TYPE_CHECKING:
@@ -66,3 +66,12 @@ class Voice:
                     f"{self.shared.suggest(identifier)}; a clause all your own goes into a file with another name"
                 )
                 yield diagnose(Code.ORPHAN_WORDING, message, file.source, clause.start.start, clause.start.end)
+
+
+def no_procedure(voice: Voice, stem: str) -> str:
+    """Say that there is no clause file of a name, and what to write instead."""
+    bare = stem.removesuffix(".md").removesuffix(".markdown")
+    if bare != stem and voice.procedure(bare):
+        return f"write the file's name without .md: ```{{procedure}} {bare}"
+    known = [*voice.shared.files, *voice.own.files]
+    return f"there is no clause file “{bare}.md”{did_you_mean(bare, known)}"

@@ -16,7 +16,7 @@ from clausebook.clauses.library import did_you_mean
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.assembly import Assembly, Mark, assemble
 from clausebook.guide.directives import Request, split_names
-from clausebook.guide.wording import Voice, Wording
+from clausebook.guide.wording import Voice, Wording, no_procedure
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.freshness import GONE, need
@@ -85,8 +85,7 @@ class _AssemblyDirective(CommunityDirective):
         key = ("assembly", community.slug if community else "", request)
         need(self.env, key, assembly.digest if assembly else GONE)
         if assembly is None:
-            known = [*voice.shared.files, *voice.own.files]
-            message = f"there is no clause file “{request.stem}.md”{did_you_mean(request.stem or '', known)}"
+            message = no_procedure(voice, request.stem or "")
             self.complain(Code.UNKNOWN_CLAUSE, message)
             return []
         for diagnostic in assembly.diagnostics:

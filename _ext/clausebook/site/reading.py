@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from clausebook.clauses.document import parse_document
-from clausebook.clauses.library import SUFFIXES, ClauseFile
-from clausebook.diagnostics import Code
+from clausebook.clauses.library import SUFFIXES, ClauseFile, Library
+from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.assembly import assemble_values
+from clausebook.integrity import folder_findings, shared_findings
 from clausebook.project import CommunityFolder
 from clausebook.rules.runner import check_source
 from clausebook.site.directives import LOGGER, tell, warn
@@ -22,21 +24,23 @@ from clausebook.text.source import SourceText, UndecodableError
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Tell what is wrong with the files that this build is made from, each finding once."""
     project = domain_of(env).project
-    built = [c for c in project.communities.values() if _is_built(env, c)]
-    for diagnostic in (*project.diagnostics, *project.shared.diagnostics):
+    for diagnostic in (
+        *project.diagnostics,
+        *project.shared.diagnostics,
+        *_of_files(project.shared),
+        *shared_findings(project),
+    ):
         tell(diagnostic, "in the shared clauses")
-    for file in project.shared.files.values():
-        for diagnostic in check_source(file.source):
-            tell(diagnostic, "in the shared clauses")
-    for community in built:
-        where = f"in the folder of {community.name}"
-        for diagnostic in (*community.diagnostics, *community.voice.orphans()):
-            # What is marked as missing is shown on the page and told by the check; it does not stop a build.
-            if diagnostic.code.code != "CB405":
-                tell(diagnostic, where)
-        for file in community.voice.own.files.values():
-            for diagnostic in check_source(file.source):
-                tell(diagnostic, where)
+    for community in project.communities.values():
+        if _is_built(env, community):
+            for diagnostic in (*folder_findings(community), *_of_files(community.voice.own)):
+                tell(diagnostic, f"in the folder of {community.name}")
+
+
+def _of_files(library: Library) -> Iterator[Diagnostic]:
+    """Check each clause file by itself, but for what is told of each page that shows it."""
+    for file in library.files.values():
+        yield from (d for d in check_source(file.source) if d.code is not Code.MALFORMED_PLACEHOLDER)
 
 
 def _is_built(env: BuildEnvironment, community: CommunityFolder) -> bool:
@@ -73,7 +77,7 @@ def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
 def put_values(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put the community's values in the place of a page's placeholders."""
     file = Path(app.env.doc2path(docname)).resolve()
-    if "{{" not in content[0] or file.suffix not in SUFFIXES:
+    if not ("{" in content[0] or "}}" in content[0]) or file.suffix not in SUFFIXES:
         return
     domain = domain_of(app.env)
     community = domain.community_of(docname)
