@@ -131,6 +131,13 @@ def test_alone_the_brand_is_the_communitys_on_every_page(pycon_alone: Site) -> N
         assert html.select_one(".to-portal") is None
 
 
+def test_alone_the_search_page_says_that_it_is_a_sample_too(pycon_alone: Site) -> None:
+    banner = pycon_alone.html("search").select_one(".announcement")
+    assert banner is not None
+    assert "This is a sample. Do not use it to report an incident" in banner.get_text(" ", strip=True)
+    assert pycon_alone.html("index").select_one(".announcement") is None
+
+
 def test_steps_are_a_list_with_its_numbers_as_text(whole: Site) -> None:
     for slug in ("pycon", "madpug"):
         steps = whole.article(f"communities/{slug}/attendee-procedure").select("ol.clause-steps > li")

@@ -15,8 +15,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from clausebook.community.model import Status
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
+from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
 
@@ -67,6 +69,9 @@ def set_navigation(
     context["docstitle"] = community.name
     context["root_doc"] = context["master_doc"] = root
     context["language"] = facts.language if facts else context.get("language")
+    if facts and facts.status is not Status.LIVE and pagename not in env.found_docs:
+        # The search page is no document, and has no banner of its own.
+        context["theme_announcement"] = escape(" ".join(banner_words(facts.status)))
     here = {app.builder.get_relative_uri(pagename, docname) for docname in (root, *_below(env, root))}
     for neighbour in ("prev", "next"):
         if context.get(neighbour) and context[neighbour]["link"] not in here:

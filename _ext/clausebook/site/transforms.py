@@ -18,6 +18,7 @@ from clausebook.site.domain import ClauseEntry, domain_of
 from clausebook.site.facts import not_filled_in, replace_sources
 from clausebook.site.freshness import need
 from clausebook.site.render import settle_lines
+from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
 _COMMENT_MARK = re.compile(r"\s*<!-- clausebook-mark:(?P<number>/?\d+) -->\s*")
@@ -192,13 +193,7 @@ def settle_link(reference: nodes.reference) -> None:
 
 def add_banner(document: nodes.document, status: Status) -> None:
     """Say at the top of a page that it must not be used."""
-    if status is Status.EXAMPLE:
-        first, second = _("This is a sample."), _("Do not use it to report an incident: nobody may be there to answer.")
-    else:
-        first, second = (
-            _("This guide is archived."),
-            _("Do not use it to report an incident: its facts may be out of date."),
-        )
+    first, second = banner_words(status)
     banner = nodes.admonition(classes=["sample-banner", "warning"])
     banner += nodes.title("", first)
     banner += nodes.paragraph("", second)

@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from sphinx.locale import get_translation
 
+from clausebook.community.model import Status
+
 _translate = get_translation("clausebook")
 
 
 def translated(message: str) -> str:
     """Give a message in the language of the build, as an ordinary string."""
     return str(_translate(message))
+
+
+def banner_words(status: Status) -> tuple[str, str]:
+    """Say what a guide that is not live is, and that nobody must use it."""
+    if status is Status.EXAMPLE:
+        second = translated("Do not use it to report an incident: nobody may be there to answer.")
+        return translated("This is a sample."), second
+    second = translated("Do not use it to report an incident: its facts may be out of date.")
+    return translated("This guide is archived."), second
