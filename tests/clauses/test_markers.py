@@ -94,7 +94,7 @@ NOTHING = [
     "<!-- the clause about refunds -->",
     "<!-- clause: see below -->",
     "<!-- clausebook: ignore CB101 -->",
-    "<!-- Claude: yes -->",
+    "<!-- Cause: yes -->",
     "<!-- clauses -->",
     "<!-- clause list -->",
     "<!-- cause and effect -->",

@@ -130,7 +130,7 @@ def _read_separated(head: str, separator: str, tail: str, complete: bool) -> Rea
     if NAME.fullmatch(tail):
         if not complete and damage == "keyword" and separator != ":":
             return None
-        # A mistyped keyword with spaces after it may be another word, as in "<!-- Claude: yes -->".
+        # A mistyped keyword with spaces after it may be another word, as in "<!-- Cause: yes -->".
         doubtful = damage == "keyword" and kind is MarkerKind.START and _letters(head) not in _STARTS
         return Reading(kind, tail, damage, certain, doubtful and separator != ":")
     words = tail.split()
