@@ -7,12 +7,13 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
-from clausebook.clauses.library import ClauseFile, did_you_mean
+from clausebook.clauses.library import ClauseFile
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
 from clausebook.guide.misspelt import misspelt_directives
 from clausebook.guide.wording import no_procedure
 from clausebook.project import CommunityFolder, Page, Project
+from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import Position
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

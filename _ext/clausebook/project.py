@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.folder import FolderReader
-from clausebook.clauses.library import ClauseFile, Library, did_you_mean, load_library
+from clausebook.clauses.library import ClauseFile, Library, load_library
 from clausebook.clauses.reading import distance
 from clausebook.community.loading import LoadedCommunity, load_community
 from clausebook.community.values import Values
@@ -21,6 +21,7 @@ from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.directives import Request, page_requests
 from clausebook.guide.usage import ClauseUsage, clause_usage
 from clausebook.guide.wording import Voice
+from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import Position, SourceText
 
 COMMUNITY_FILE = "community.toml"

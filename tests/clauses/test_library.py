@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.clauses.library import ClauseFile, Library, did_you_mean, load_library
+from clausebook.clauses.library import ClauseFile, Library, load_library
+from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import SourceText
 from tests.growth import assert_linear
 from tests.guide.made import clause_file, library

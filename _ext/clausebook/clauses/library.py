@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +14,8 @@ from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_m
 from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
 from clausebook.clauses.slips import Slip, find_slips
 from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import Position, SourceText
-
-_LONGEST_TYPO = 60
 
 
 @dataclass(frozen=True)
@@ -96,13 +94,6 @@ class Library:
     def suggest(self, identifier: str) -> str:
         """Give words that point at the nearest name, or nothing if none is near."""
         return did_you_mean(identifier, self.names())
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give ``; did you mean “x”?`` for the nearest known word, or nothing if none is near."""
-    # difflib takes time with the product of the lengths, and nobody types a long word nearly right.
-    near = difflib.get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_TYPO else []
-    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def load_library(folder: Path, shown: Callable[[Path], str] = str, tree: Path | None = None) -> Library:

@@ -128,10 +128,10 @@ def _width() -> int:
 def _unknown(word: str) -> str:
     if word.startswith("-"):
         return f"there is no option {word}; clausebook --help lists what there is"
-    from difflib import get_close_matches
+    from clausebook.text.nearest import nearest
 
-    near = get_close_matches(word, COMMANDS, 1)
-    hint = f"did you mean “{near[0]}”?" if near else "clausebook --help lists the commands"
+    near = nearest(word, COMMANDS)
+    hint = f"did you mean “{near}”?" if near else "clausebook --help lists the commands"
     return f"there is no command “{word}”; {hint}"
 
 

@@ -19,7 +19,7 @@ from babel.localedata import locale_identifiers
 from pydantic_core import PydanticCustomError
 
 from clausebook.community.emergency import country_like, is_country
-from clausebook.community.nearest import LONGEST_TYPO, either, nearest
+from clausebook.text.nearest import LONGEST_TYPO, either, nearest
 
 MISSING = "TODO"
 WRONG_VALUE = "wrong_value"

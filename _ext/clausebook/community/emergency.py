@@ -14,7 +14,7 @@ import phonenumbers
 from babel.core import Locale, get_global
 from phonenumbers import shortnumberinfo
 
-from clausebook.community.nearest import nearest
+from clausebook.text.nearest import nearest
 
 EMERGENCY_NUMBER = re.compile(r"[0-9]{2,6}")
 

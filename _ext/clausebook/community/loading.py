@@ -15,9 +15,9 @@ from clausebook.community.emergency import emergency_numbers
 from clausebook.community.messages import explain, meant_key, misplaced, missing_fact, syntax_fault
 from clausebook.community.missing import set_aside
 from clausebook.community.model import Community, Kind, Status
-from clausebook.community.nearest import either
 from clausebook.community.positions import Span, key_spans
 from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose, not_utf8
+from clausebook.text.nearest import either
 from clausebook.text.source import Position, SourceText, UndecodableError
 
 # In bytes. A community's facts fill a few thousand; what is larger is another file, or an attack.

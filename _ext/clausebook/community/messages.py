@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from clausebook.community import Location, checks
 from clausebook.community.addresses import with_examples_of
 from clausebook.community.model import EACH, Community, Contact, EmergencyNumber
-from clausebook.community.nearest import either, nearest
 from clausebook.diagnostics import Code
+from clausebook.text.nearest import either, nearest
 
 _TABLES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts": (Contact, "a contact"),

@@ -27,7 +27,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from clausebook.community import Location, addresses, checks
 from clausebook.community.emergency import country_name, emergency_numbers, is_country, is_emergency_number
 from clausebook.community.missing import Restorer, set_aside
-from clausebook.community.nearest import either
+from clausebook.text.nearest import either
 
 
 class Kind(StrEnum):

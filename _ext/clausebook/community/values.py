@@ -8,7 +8,7 @@ from typing import Self
 from urllib.parse import urljoin
 
 from clausebook.community.model import Community
-from clausebook.community.nearest import either, nearest
+from clausebook.text.nearest import either, nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from clausebook.clauses.library import did_you_mean
 from clausebook.clauses.reading import distance
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.markdown import blocks
 from clausebook.text.blocks import LITERAL_DIRECTIVES
+from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import SourceText
 
 # Clausebook's directives and their options.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clausebook.clauses.document import Clause
-from clausebook.clauses.library import ClauseFile, Library, did_you_mean
+from clausebook.clauses.library import ClauseFile, Library
 from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from clausebook.community.values import Values

@@ -12,7 +12,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from clausebook.clauses.library import did_you_mean
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.assembly import Assembly, Mark, assemble
 from clausebook.guide.directives import Request, split_names
@@ -21,6 +20,7 @@ from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.freshness import GONE, need
 from clausebook.site.render import is_markdown, render
+from clausebook.text.nearest import did_you_mean
 
 LOGGER = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx_design.shared import PassthroughTextElement, create_component
 
 from clausebook.community.model import Status
@@ -11,11 +12,27 @@ from clausebook.guide.usage import ClauseUsage, Use
 from clausebook.project import CommunityFolder
 from clausebook.site.directives import CommunityDirective
 from clausebook.site.freshness import need
+from clausebook.site.navigation import front_page
 from clausebook.site.words import translated as _
 
 
 def _status(status: Status) -> str:
     return {Status.EXAMPLE: _("sample, not in use"), Status.ARCHIVED: _("archived, not in use")}.get(status, "")
+
+
+def link_to_page(env: BuildEnvironment, docname: str, text: str, *classes: str) -> addnodes.pending_xref:
+    """Make a link to a page of this build."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", text),
+        refdomain="std",
+        reftype="doc",
+        reftarget=f"/{docname}",
+        refdoc=env.docname,
+        refexplicit=True,
+        refwarn=True,
+        classes=list(classes),
+    )
 
 
 class CommunitiesDirective(CommunityDirective):
@@ -29,16 +46,12 @@ class CommunitiesDirective(CommunityDirective):
         grid += row
         listed = (c for c in self.clauses.project.communities.values() if c.listed)
         for community in sorted(listed, key=lambda c: c.name.casefold()):
-            front = self.front_page(community)
-            if front in self.env.found_docs:
+            front = front_page(self.env, community)
+            if front:
                 row += create_component(
                     "grid-item", ["sd-col", "sd-d-flex-row"], children=[self.card(community, front)]
                 )
         return [grid]
-
-    def front_page(self, community: CommunityFolder) -> str:
-        """Name the document that a community's folder begins with."""
-        return self.env.path2doc(str(community.folder / "index.md")) or ""
 
     def card(self, community: CommunityFolder, front: str) -> nodes.Node:
         """Make one card, all of which is a link."""
@@ -51,17 +64,7 @@ class CommunitiesDirective(CommunityDirective):
         if facts and _status(facts.status):
             body += nodes.paragraph("", _status(facts.status), classes=["sd-card-text", "card-status"])
         link = PassthroughTextElement()
-        link += addnodes.pending_xref(
-            "",
-            nodes.inline("", community.name),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{front}",
-            refdoc=self.env.docname,
-            refexplicit=True,
-            refwarn=True,
-            classes=["sd-stretched-link", "sd-hide-link-text"],
-        )
+        link += link_to_page(self.env, front, community.name, "sd-stretched-link", "sd-hide-link-text")
         card = create_component("card", ["sd-card", "sd-sphinx-override", "sd-shadow-sm", "sd-card-hover"])
         card += [body, link]
         self.set_source_info(card)
@@ -118,14 +121,5 @@ class ClauseCatalogueDirective(CommunityDirective):
         text = f"{community.name}: {use.page}"
         if docname not in self.env.found_docs:
             return [nodes.inline("", text)]
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", text),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{docname}",
-            refdoc=self.env.docname,
-            refexplicit=True,
-            refwarn=True,
-        )
+        link = link_to_page(self.env, docname, text)
         return [link, *([nodes.Text(" " + _("(own wording)"))] if use.own else [])]

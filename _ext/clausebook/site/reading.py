@@ -10,15 +10,15 @@ from sphinx.environment import BuildEnvironment
 
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.library import SUFFIXES, ClauseFile, Library
-from clausebook.diagnostics import Code, Diagnostic
+from clausebook.diagnostics import Code, Diagnostic, not_utf8
 from clausebook.guide.assembly import assemble_values
 from clausebook.integrity import folder_findings, shared_findings
 from clausebook.project import CommunityFolder
 from clausebook.rules.runner import check_source
-from clausebook.site.directives import LOGGER, tell, warn
+from clausebook.site.directives import LOGGER, tell
 from clausebook.site.domain import domain_of
 from clausebook.site.freshness import need
-from clausebook.text.source import SourceText, UndecodableError
+from clausebook.text.source import Position, SourceText, UndecodableError
 
 
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -57,13 +57,12 @@ def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
             SourceText.read(file)
             continue
         except UndecodableError as error:
-            finding = (Code.NOT_UTF8, f"byte 0x{error.byte:02x} is not UTF-8; save the file as UTF-8")
-            place = f"{file}:{error.position.row}"
+            finding = not_utf8(error)
         except OSError as error:
-            finding = (Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}")
-            place = str(file)
+            message = f"the file cannot be read: {error.strerror}"
+            finding = Diagnostic(Code.UNREADABLE_FILE, message, str(file), Position(1, 1), Position(1, 1))
         if not (community and any(diagnostic.path == str(file) for diagnostic in community.diagnostics)):
-            warn(*finding, place)
+            tell(finding, f"the page “{docname}”")
         docnames.remove(docname)
         env.clear_doc(docname)
         env.found_docs.discard(docname)

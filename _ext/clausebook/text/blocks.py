@@ -88,7 +88,7 @@ def code_spans(text: str, *, directives: bool = True) -> Spans:
 
 
 def offsets_in_code(text: str, offsets: Iterable[int], *, directives: bool = True) -> frozenset[int]:
-    """Tell which of some offsets are in code; markdown-it is run only when :func:`needs_parse` says so."""
+    """Tell which of some offsets are in code; markdown-it is run only where cheap signs do not suffice."""
     wanted = sorted(offsets)
     if not wanted:
         return frozenset()
@@ -97,11 +97,6 @@ def offsets_in_code(text: str, offsets: Iterable[int], *, directives: bool = Tru
         spans = code_spans(text, directives=directives)
         return frozenset(offset for offset in wanted if inside(spans, offset))
     return plain
-
-
-def needs_parse(text: str, offsets: Iterable[int], *, directives: bool = True) -> bool:
-    """Tell whether only a full parse can say which of some offsets are in code."""
-    return _plain_code(text, sorted(offsets), directives) is None
 
 
 def front_matter_end(text: str) -> int:
