@@ -1,12 +1,14 @@
-"""The front matter of a clause file: its title, and where its text comes from."""
+"""The front matter of a clause file: its title, for whom it is, where its text comes from, what its clauses are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from clausebook.clauses.nodes import NodeReader
+from clausebook.clauses.traits import Audience, ClauseTraits, read_audience, read_traits
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.text.blocks import front_matter_end
 from clausebook.text.source import LINE_END, SourceText
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 # A text may begin with a line of dashes; with a key below it, front matter was meant.
 _BEGUN = re.compile(r"---[ \t]*(?:\r\n?|\n)[a-z]+:(?:[ \t\r\n])")
 
+_KEYS = ("title", "audience", "sources", "clauses")
 _SOURCE_KEYS = ("title", "url", "author", "licence", "changes")
 
 
@@ -37,12 +40,21 @@ class TextSource:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a clause file says of itself; ``end`` is the offset at which its Markdown begins."""
+    """What a clause file says of itself; ``end`` is the offset at which its Markdown begins.
+
+    ``audience`` is for whom the whole file is, None if the file does not say.
+    ``clauses`` has the traits of those clauses that have any, by name; whether the file
+    has clauses of these names is not looked at here.  ``positions`` are the
+    offsets in the file of the values, by key.
+    """
 
     title: str = ""
     sources: tuple[TextSource, ...] = ()
     end: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    audience: Audience | None = None
+    clauses: Mapping[str, ClauseTraits] = field(default_factory=dict, hash=False)
+    positions: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_front_matter(source: SourceText) -> FrontMatter:
@@ -55,117 +67,47 @@ def read_front_matter(source: SourceText) -> FrontMatter:
         return FrontMatter(diagnostics=(diagnose(Code.INVALID_FRONT_MATTER, message, source, 0, 3),))
     first = LINE_END.search(source.text)
     start = first.end() if first else end
-    reader = _Reader(source, start)
+    reader = NodeReader(source, start)
     last = source.line_starts[source.position(len(source.text[:end].rstrip("\r\n"))).row - 1]
     tree = reader.tree(source.text[start:last])
-    title = ""
+    title, audience = "", None
     sources: tuple[TextSource, ...] = ()
+    clauses: dict[str, ClauseTraits] = {}
+    positions: dict[str, int] = {}
     for key, value in reader.entries(tree):
+        positions[key.value] = reader.offset(value)
         if key.value == "title":
             title = reader.text(value)
+        elif key.value == "audience":
+            audience = read_audience(reader, value)
         elif key.value == "sources":
-            sources = tuple(reader.sources(value))
+            sources = tuple(_read_sources(reader, value))
+        elif key.value == "clauses":
+            clauses = {name.value: read_traits(reader, name, traits) for name, traits in reader.entries(value)}
         else:
-            reader.unknown(key, ("title", "sources"))
-    return FrontMatter(title, sources, end, tuple(reader.found))
+            reader.unknown(key, _KEYS)
+    return FrontMatter(title, sources, end, tuple(reader.found), audience, clauses, positions)
 
 
-class _Reader:
-    """Turns YAML nodes into values, and what it cannot turn into findings."""
+def _read_sources(reader: NodeReader, node: yaml.Node) -> Iterator[TextSource]:
+    import yaml
 
-    def __init__(self, source: SourceText, start: int) -> None:
-        self.source = source
-        self.start = start
-        self.found: list[Diagnostic] = []
-
-    def complain(self, index: int, message: str) -> None:
-        start = min(self.start + index, len(self.source.text))
-        line_end = LINE_END.search(self.source.text, start)
-        end = line_end.start() if line_end else len(self.source.text)
-        self.found.append(diagnose(Code.INVALID_FRONT_MATTER, message, self.source, start, end))
-
-    def at(self, node: yaml.Node, message: str) -> None:
-        self.complain(node.start_mark.index, message)
-
-    def tree(self, text: str) -> yaml.Node | None:
-        """Read YAML; gives None, and a finding, where it is none."""
-        import yaml
-
-        class Loader(yaml.SafeLoader):
-            def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-                # A few lines of aliases of aliases can stand for more text than any computer holds.
-                if self.check_event(yaml.AliasEvent):
-                    mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-                    raise yaml.MarkedYAMLError(problem="write the text out in the place of “*”", problem_mark=mark)
-                return super().compose_node(parent, index)
-
-        try:
-            return yaml.compose(text, Loader=Loader)
-        except yaml.reader.ReaderError as error:
-            self.complain(error.position, f"U+{error.character:04X} cannot stand in front matter; take it out")
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self.complain(mark.index if mark else 0, f"the front matter is not YAML: {error.problem}")
-        except RecursionError:
-            self.complain(0, "the front matter is nested too deep; write lines such as “title: …”")
-        return None
-
-    def unknown(self, key: yaml.ScalarNode, known: tuple[str, ...]) -> None:
-        self.at(key, f"“{key.value}” means nothing here; write one of: {', '.join(known)}")
-
-    def entries(self, node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-        import yaml
-
-        if node is None:
-            return
-        if not isinstance(node, yaml.MappingNode):
-            self.at(node, "write “key: value” lines here")
-            return
-        seen: set[str] = set()
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.at(key, "a key must be a word")
-            elif key.value in seen:
-                self.at(key, f"“{key.value}” stands here twice; keep one of them")
+    if not isinstance(node, yaml.SequenceNode):
+        reader.at(node, "write a list of sources here, each beginning with “- title:”")
+        return
+    for item in node.value:
+        values: dict[str, str] = {}
+        clauses: tuple[str, ...] = ()
+        for key, value in reader.entries(item):
+            name = key.value
+            if name == "clauses":
+                clauses = reader.texts(value)
+            elif name in _SOURCE_KEYS:
+                values[name] = reader.text(value)
             else:
-                seen.add(key.value)
-                yield key, value
-
-    def text(self, node: yaml.Node) -> str:
-        import yaml
-
-        if isinstance(node, yaml.ScalarNode):
-            return str(node.value).strip()
-        self.at(node, "write a text here, on one line or folded with “>-”")
-        return ""
-
-    def texts(self, node: yaml.Node) -> tuple[str, ...]:
-        import yaml
-
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self.text(item) for item in node.value)
-        self.at(node, "write a list here, such as [first, second]")
-        return ()
-
-    def sources(self, node: yaml.Node) -> Iterator[TextSource]:
-        import yaml
-
-        if not isinstance(node, yaml.SequenceNode):
-            self.at(node, "write a list of sources here, each beginning with “- title:”")
-            return
-        for item in node.value:
-            values: dict[str, str] = {}
-            clauses: tuple[str, ...] = ()
-            for key, value in self.entries(item):
-                name = key.value
-                if name == "clauses":
-                    clauses = self.texts(value)
-                elif name in _SOURCE_KEYS:
-                    values[name] = self.text(value)
-                else:
-                    self.unknown(key, (*_SOURCE_KEYS, "clauses"))
-            for name in ("title", "licence"):
-                if not values.get(name):
-                    self.at(item, f"a source needs a {name}" + (", or “none stated”" if name == "licence" else ""))
-                    values[name] = values.get(name, "")
-            yield TextSource(**values, clauses=clauses)
+                reader.unknown(key, (*_SOURCE_KEYS, "clauses"))
+        for name in ("title", "licence"):
+            if not values.get(name):
+                reader.at(item, f"a source needs a {name}" + (", or “none stated”" if name == "licence" else ""))
+                values[name] = values.get(name, "")
+        yield TextSource(**values, clauses=clauses)

@@ -13,9 +13,12 @@ from clausebook.clauses.folder import FolderReader, as_markdown
 from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
 from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
 from clausebook.clauses.slips import Slip, find_slips
+from clausebook.clauses.traits import NO_TRAITS, Audience, ClauseTraits
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import Position, SourceText
+
+_MOST_GUESSES = 20
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class ClauseFile:
 
     @cached_property
     def front_matter(self) -> FrontMatter:
-        """The file's title and sources."""
+        """What the file says of itself and its clauses."""
         return read_front_matter(self.source)
 
     @cached_property
@@ -66,6 +69,26 @@ class ClauseFile:
         """Say where a clause's text comes from."""
         return tuple(s for s in self.front_matter.sources if not s.clauses or name in s.clauses)
 
+    def traits(self, name: str) -> ClauseTraits:
+        """Give what the front matter says of a clause; nothing in particular, if it is silent."""
+        return self.front_matter.clauses.get(name, NO_TRAITS)
+
+    def audience_of(self, name: str) -> Audience:
+        """Say for whom a clause is: what it says itself, else what its file says, else everybody."""
+        return self.traits(name).audience or self.front_matter.audience or Audience.PUBLIC
+
+    def stray_traits(self) -> Iterator[Diagnostic]:
+        """Find what the front matter says of clauses that the file does not have, such as a lock on nothing."""
+        strays = [(name, traits) for name, traits in self.front_matter.clauses.items() if name not in self.clauses]
+        # Looking for near names takes time with the product of both numbers, and nobody has so many slips.
+        near = self.clauses if len(strays) <= _MOST_GUESSES else ()
+        for name, traits in strays:
+            start = traits.positions[""]
+            lost = ", so its lock holds nothing" if traits.locked else ""
+            how = did_you_mean(name, near) or "; take these lines away, or put its markers into the text"
+            message = f"this file has no clause “{name}”{lost}{how}"
+            yield diagnose(Code.INVALID_FRONT_MATTER, message, self.source, start, start + len(name))
+
 
 @dataclass(frozen=True)
 class Library:
@@ -86,6 +109,12 @@ class Library:
         for file in self.files.values():
             for clause in file.clauses.values():
                 yield file, clause
+
+    def traits(self, identifier: str) -> ClauseTraits:
+        """Give what the front matter says of a clause, by its full name ``FILE-STEM:NAME``."""
+        stem, _, name = identifier.partition(":")
+        file = self.files.get(stem)
+        return file.traits(name) if file else NO_TRAITS
 
     def names(self) -> list[str]:
         """Give the full names of all clauses."""
@@ -114,6 +143,7 @@ def load_library(folder: Path, shown: Callable[[Path], str] = str, tree: Path | 
             continue
         files[entry.stem] = entry
         found.extend(entry.front_matter.diagnostics)
+        found.extend(entry.stray_traits())
     for file in sorted(reader.unread):
         message = (
             f"this file is not read, since its name does not end in .md: save its text as “{as_markdown(file.name)}”"
