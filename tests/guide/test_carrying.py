@@ -7,8 +7,8 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausebook.clauses.references import Form, read_references
 from clausebook.guide.assembly import Assembly, assemble_clauses, assemble_procedure
-from clausebook.guide.references import Form, read_references
 from tests.guide.made import doctree, procedure, voice_of
 
 POLICE = "[police]: https://example.org/police"

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from clausebook.clauses import ranges
 from clausebook.clauses.document import Clause
 from clausebook.clauses.library import ClauseFile
 from clausebook.clauses.placeholders import Place, Placeholder, within
+from clausebook.clauses.references import prefix_of, read_references
 from clausebook.diagnostics import Code, diagnose
-from clausebook.guide import layout, ranges
 from clausebook.guide.assembled import Assembly, Mark
 from clausebook.guide.carrying import Labels, Taken
 from clausebook.guide.directives import Request
 from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Filler, Gap
 from clausebook.guide.lines import Line, Lines, changed
-from clausebook.guide.markdown import is_one_paragraph
 from clausebook.guide.omission import settle_omissions
-from clausebook.guide.references import prefix_of, read_references
 from clausebook.guide.wording import Voice, Wording
+from clausebook.text import layout
+from clausebook.text.markdown import is_one_paragraph
 
 __all__ = [
     "MISSING_LINK",

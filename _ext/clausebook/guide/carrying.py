@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from clausebook.clauses.library import ClauseFile
-from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.guide.references import (
+from clausebook.clauses.references import (
     Definition,
     Form,
     Key,
@@ -23,6 +22,7 @@ from clausebook.guide.references import (
     key_of,
     read_references,
 )
+from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.wording import Voice
 from clausebook.text.blocks import inside
 from clausebook.text.source import LINE_END

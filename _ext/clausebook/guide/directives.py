@@ -54,7 +54,7 @@ def page_requests(source: SourceText) -> Iterator[Request]:
 
 
 def _requests(text: str, base: int, depth: int) -> Iterator[Request]:
-    from clausebook.guide.markdown import blocks
+    from clausebook.text.markdown import blocks
 
     for token in blocks(text):
         if token.type not in ("fence", "colon_fence") or not token.map:

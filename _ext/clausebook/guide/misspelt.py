@@ -9,8 +9,8 @@ from markdown_it.token import Token
 
 from clausebook.clauses.reading import distance
 from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.guide.markdown import blocks
 from clausebook.text.blocks import LITERAL_DIRECTIVES
+from clausebook.text.markdown import blocks
 from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import SourceText
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clausebook.guide import layout
 from clausebook.guide.lines import Line
+from clausebook.text import layout
 
 _NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t])")
 

@@ -18,9 +18,9 @@ from markdown_it.common.utils import normalizeReference
 from clausebook.clauses.placeholders import find_placeholders
 from clausebook.clauses.slips import COMMENT
 from clausebook.clauses.targets import html_tags
-from clausebook.guide import layout
-from clausebook.guide.markdown import blocks
+from clausebook.text import layout
 from clausebook.text.blocks import LITERAL_DIRECTIVES, code_spans, inside
+from clausebook.text.markdown import blocks
 from clausebook.text.source import LINE_END
 
 # Directives inside directives need ever longer fences; nobody writes this many.

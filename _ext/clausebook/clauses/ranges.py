@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from clausebook.clauses.document import Clause
-from clausebook.guide import layout
+from clausebook.text import layout
 from clausebook.text.source import LINE_END, SourceText
 
 _BLANKS = re.compile(r"[ \t]*+")
