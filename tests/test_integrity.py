@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from clausebook.diagnostics import Diagnostic
+from clausebook.diagnostics import Code, Diagnostic
 from clausebook.integrity import check_project
 from clausebook.project import ProjectError
 from tests.growth import assert_linear
@@ -19,14 +20,19 @@ def check(root: Path, files: set[Path] | None = None) -> list[Diagnostic]:
 
 
 def told(root: Path) -> list[tuple[str, str, int, int]]:
-    return [(d.code.code, d.path, d.start.row, d.start.column) for d in check(root)]
+    return [(d.code.code, d.path, d.start.row, d.start.column) for d in recorded(check(root))]
+
+
+def recorded(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Leave out that own wording names no version of the shared clause: not what these tests are about."""
+    return [d for d in findings if d.code is not Code.UNRECORDED_WORDING]
 
 
 def test_the_repository_itself() -> None:
     found = check(ROOT)
     assert [(d.code.code, d.path) for d in found] == [("CB405", "source/communities/pyladies/community.toml")] * 2
     assert "the person's name" in found[0].message
-    assert "source/clauses/reporting.md:33 on the page “reporting”" in found[1].message
+    assert re.search(r"source/clauses/reporting.md:\d+ on the page “reporting”", found[1].message)
 
 
 def test_a_sound_project(tmp_path: Path) -> None:
@@ -152,7 +158,7 @@ def test_a_fault_matters_before_anybody_uses_the_clause(tmp_path: Path) -> None:
 
 def test_own_wording_of_a_clause_that_is_not_shared(tmp_path: Path) -> None:
     own = SHARED.replace(":b -->", ":bb -->")
-    (found,) = check(project(tmp_path, {"communities/demo/clauses/p.md": own}))
+    (found,) = recorded(check(project(tmp_path, {"communities/demo/clauses/p.md": own})))
     assert (found.code.code, found.path, found.start.row) == ("CB306", f"{DEMO}clauses/p.md", 5)
     assert "did you mean “p:b”?" in found.message
 
@@ -271,6 +277,6 @@ def test_time_grows_as_the_project_does(tmp_path: Path) -> None:
             for n in range(size)
         )
         root = project(tmp_path / str(size), {"clauses/p.md": text, "communities/demo/clauses/p.md": text})
-        assert len(check(root)) == size
+        assert len(recorded(check(root))) == size
 
     assert_linear(check_some, 100)

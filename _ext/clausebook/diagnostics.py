@@ -64,6 +64,16 @@ class Code(Enum):
     NO_CLAUSE = "CB311", "file-without-clause", "A clause file has text and no clause."
     UNREAD_FILE = "CB312", "unread-file", "A file or folder lies where clauses are looked for, and is not read."
 
+    LOCKED_CLAUSE = "CB321", "locked-clause", "A community replaces or leaves out a clause that is locked."
+    OUTDATED_WORDING = "CB322", "outdated-wording", "The shared clause has changed since a community worded it anew."
+    UNRECORDED_WORDING = (
+        "CB323",
+        "unrecorded-wording",
+        "Own wording does not say which version of the shared clause it replaces.",
+    )
+    MISPLACED_ADDITION = "CB324", "misplaced-addition", "A clause is added to a clause that the shared file lacks."
+    MISPLACED_TRAIT = "CB325", "misplaced-trait", "The front matter says of a clause what has no effect in its file."
+
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."
     UNKNOWN_KEY = "CB403", "unknown-key", "A community file has a key that means nothing."

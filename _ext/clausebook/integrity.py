@@ -8,8 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from clausebook.clauses.library import ClauseFile
+from clausebook.community.model import Status
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
+from clausebook.guide.drift import drift_findings
+from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
 from clausebook.guide.misspelt import misspelt_directives
 from clausebook.guide.wording import no_procedure
 from clausebook.project import CommunityFolder, Page, Project
@@ -64,6 +67,7 @@ def shared_findings(project: Project) -> Iterator[Diagnostic]:
     """Look at the shared clause files for what shows without putting clauses together."""
     for file in project.shared.files.values():
         yield from misspelt_directives(file.source)
+    yield from idle_traits(project.shared)
     whole = {request.stem for c in project.communities.values() for page in c.pages for request in page.requests}
     yield from (_without_clause(file) for file in project.shared.files.values() if _is_idle(file, whole))
 
@@ -84,6 +88,9 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
             for gap in assembly.gaps:
                 gaps.setdefault(gap.name, []).append(f"{gap.path}:{gap.row} on the page “{page.name}”")
     yield from folder_findings(community)
+    # Own wording that waits to be looked at is for the check: the guide is as sound as it was, and builds.
+    facts = community.loaded.community
+    yield from drift_findings(community.voice, community.slug, live=facts is not None and facts.status is Status.LIVE)
     yield from _with_places(community, gaps)
 
 
@@ -96,6 +103,9 @@ def folder_findings(community: CommunityFolder) -> Iterator[Diagnostic]:
     for source in (*(page.source for page in community.pages), *(file.source for file in own)):
         yield from misspelt_directives(source)
     yield from community.voice.orphans()
+    yield from replaced_locks(community.voice)
+    yield from misplaced_additions(community.voice)
+    yield from idle_own_traits(community.voice)
     shown = {request.stem for page in community.pages for request in page.requests} - {*community.voice.shared.files}
     yield from (_without_clause(file) for file in own if _is_idle(file, shown))
     yield from _unused(community)
@@ -173,6 +183,7 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
                 if name not in file.clauses:
                     message = f"“{request.stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
                     yield diagnose(Code.UNKNOWN_OMISSION, message, page.source, start, end)
+            yield from omitted_locks(voice, page.source, request)
         elif not request.clauses:
             message = "name a clause, such as “staff-procedure:response”"
             yield diagnose(Code.INVALID_DIRECTIVE, message, page.source, start, end)

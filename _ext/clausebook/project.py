@@ -18,8 +18,9 @@ from clausebook.clauses.reading import distance
 from clausebook.community.loading import LoadedCommunity, load_community
 from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic
+from clausebook.guide.coverage import Coverage, coverage
 from clausebook.guide.directives import Request, page_requests
-from clausebook.guide.usage import ClauseUsage, clause_usage
+from clausebook.guide.usage import ClauseUsage, Shown, clause_usage, what_is_shown
 from clausebook.guide.wording import Voice
 from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import Position, SourceText
@@ -132,7 +133,17 @@ class Project:
     @cached_property
     def usage(self) -> tuple[ClauseUsage, ...]:
         """Every clause and the pages that show it."""
-        return tuple(clause_usage(self.shared, self.communities.values()))
+        return tuple(clause_usage(self.shared, list(self.communities.values()), self.shown))
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """What every page of every community shows."""
+        return tuple(what_is_shown(self.communities.values()))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What each community has made of each shared clause."""
+        return coverage(self.shared, list(self.communities.values()), self.shown)
 
     @cached_property
     def _by_folder(self) -> dict[Path, CommunityFolder]:

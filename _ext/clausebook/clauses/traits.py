@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{16,64}")
 
-_KEYS = ("elements", "locked", "audience", "aliases", "replaces")
+_KEYS = ("elements", "locked", "audience", "aliases", "replaces", "after")
 
 
 class Audience(StrEnum):
@@ -35,7 +35,8 @@ class ClauseTraits:
     ``locked`` clause may be added to, and not replaced or left out.  ``audience``
     is None where the clause is for whom its file is.  ``aliases`` are names that the clause had
     before.  ``replaces`` is the digest of the shared clause that a community's
-    wording was written against, such as ``sha256:0123456789abcdef``.
+    wording was written against, such as ``sha256:0123456789abcdef``.  ``after`` is
+    the name of the shared clause that a community's clause is added to.
 
     ``positions`` are offsets in the file: of the clause's key (under ``""``), of each
     trait's value (``elements``), and of each item of a list (``elements.0``).
@@ -46,6 +47,7 @@ class ClauseTraits:
     audience: Audience | None = None
     aliases: tuple[str, ...] = ()
     replaces: str = ""
+    after: str = ""
     positions: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -62,7 +64,7 @@ def read_traits(reader: NodeReader, name: yaml.ScalarNode, node: yaml.Node) -> C
     """Read what stands below a clause's name."""
     positions = {"": reader.offset(name)}
     lists: dict[str, tuple[str, ...]] = {}
-    locked, audience, replaces = False, None, ""
+    locked, audience, replaces, after = False, None, "", ""
     for key, value in reader.entries(node):
         trait = key.value
         positions[trait] = reader.offset(value)
@@ -74,9 +76,12 @@ def read_traits(reader: NodeReader, name: yaml.ScalarNode, node: yaml.Node) -> C
             audience = read_audience(reader, value)
         elif trait == "replaces":
             replaces = _read_digest(reader, value)
+        elif trait == "after":
+            after = _read_name(reader, value)
         else:
             reader.unknown(key, _KEYS)
-    return ClauseTraits(lists.get("elements", ()), locked, audience, lists.get("aliases", ()), replaces, positions)
+    elements, aliases = lists.get("elements", ()), lists.get("aliases", ())
+    return ClauseTraits(elements, locked, audience, aliases, replaces, after, positions)
 
 
 def _read_list(reader: NodeReader, trait: str, node: yaml.Node, positions: dict[str, int]) -> tuple[str, ...]:
@@ -93,6 +98,14 @@ def _read_list(reader: NodeReader, trait: str, node: yaml.Node, positions: dict[
             positions[f"{trait}.{len(words)}"] = reader.offset(item)
             words.append(word)
     return tuple(words)
+
+
+def _read_name(reader: NodeReader, node: yaml.Node) -> str:
+    word = reader.text(node)
+    if NAME.fullmatch(word):
+        return word
+    reader.at(node, "write the name of one clause of the shared file here, such as response")
+    return ""
 
 
 def _read_digest(reader: NodeReader, node: yaml.Node) -> str:

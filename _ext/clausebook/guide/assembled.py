@@ -25,7 +25,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Assembly:
-    """An assembled text: its lines, the clauses it shows, all clauses and values it took, and what went wrong."""
+    """An assembled text: its lines, the clauses it shows, all clauses and values it took, and what went wrong.
+
+    ``missing`` are the full names of clauses that are asked for and not there.
+    """
 
     lines: tuple[Line, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -33,6 +36,7 @@ class Assembly:
     values: frozenset[str] = frozenset()
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @cached_property
     def text(self) -> str:

@@ -49,12 +49,12 @@ _MOST_INCLUDED = 2000
 def assemble_procedure(voice: Voice, stem: str, omit: Iterable[str] = ()) -> Assembly | None:
     """Assemble a whole clause file in a community's wording, without the clauses named in ``omit``.
 
-    Returns None if there is no such file.
+    Locked clauses are never left out.  Returns None if there is no such file.
     """
     file = voice.procedure(stem)
     if file is None:
         return None
-    leave_out = frozenset(omit)
+    leave_out = frozenset(name for name in omit if not voice.locks(f"{stem}:{name}"))
     return _assembled(voice, lambda assembler: assembler.procedure(file, leave_out))
 
 
@@ -64,8 +64,11 @@ def assemble_clauses(voice: Voice, identifiers: Sequence[str], *, steps: bool = 
     def put(assembler: _Assembler) -> None:
         for identifier in identifiers:
             wording = voice.wording(identifier)
-            if wording:
-                assembler.block(wording, _STEP if steps else "", ())
+            if wording is None:
+                assembler.missing.append(identifier)
+                continue
+            for shown in (wording, *voice.additions(identifier)):
+                assembler.block(shown, _STEP if steps else "", ())
                 assembler.blank()
 
     return _assembled(voice, put)
@@ -108,6 +111,7 @@ class _Assembler:
         self.filler = Filler(voice.values)
         self.marks: list[Mark] = []
         self.uses: list[Wording] = []
+        self.missing: list[str] = []
         self.included = 0
 
     def result(self) -> Assembly:
@@ -123,6 +127,7 @@ class _Assembler:
             frozenset(self.filler.taken),
             tuple(self.filler.gaps),
             tuple(self.filler.found),
+            tuple(self.missing),
         )
 
     def procedure(self, file: ClauseFile, omit: frozenset[str]) -> None:
@@ -163,6 +168,9 @@ class _Assembler:
             self.verbatim(wording, prefix)
         else:
             self.block(wording, prefix, ())
+        for addition in self.voice.additions(wording.identifier):
+            # What is added to an item of a list is the next item.
+            self.block(addition, prefix, ())
         end = ranges.block_end(source, clause)
         if end == ranges.line_start(source, end):
             return end
@@ -176,10 +184,10 @@ class _Assembler:
         source = file.source
         start, end = ranges.words(source, clause)
         row = source.position(clause.start.start).row
+        wording = self.wording(file, clause)
         if omitted:
             self.lines.put("", source.path, row, omits=True)
         else:
-            wording = self.wording(file, clause)
             number, place = self.mark(wording, step=False)
             self.lines.put(f"{{coc:mark}}`{number}`", *place)
             if wording.clause is clause:
@@ -187,6 +195,10 @@ class _Assembler:
             else:
                 self.lines.put(self.one_paragraph(wording, ()), *place)
             self.lines.put(f"{{coc:mark}}`/{number}`", *place)
+        for addition in self.voice.additions(wording.identifier):
+            number, place = self.mark(addition, step=False)
+            text = self.one_paragraph(addition, ())
+            self.lines.put(f" {{coc:mark}}`{number}`{text}{{coc:mark}}`/{number}`", *place)
         return clause.end.end if clause.end else end
 
     def mark(self, wording: Wording, *, step: bool) -> tuple[int, tuple[str, int]]:
@@ -335,6 +347,7 @@ class _Assembler:
         identifier = name if ":" in name else file.identifier(name)
         wording = self.voice.wording(identifier)
         if wording is None:
+            self.missing.append(identifier)
             message = f"there is no clause “{identifier}”{self.voice.suggest(identifier)}"
             self.filler.complain(Code.UNKNOWN_CLAUSE, file, placeholder, message)
         elif identifier in stack:

@@ -24,6 +24,11 @@ _COMMENT = re.compile(r"(?:\A|(?<=[ \t]))#.*")
 _CLOSED = re.compile(r"[ \t]*(?:\"[^\"]*\"|'[^']*')[ \t]*(?:#.*)?\Z")
 _QUOTES = re.compile(r"\A[ \t]*[\"']|[\"'][ \t]*\Z")
 
+_OMIT = re.compile(r"[ \t>]*:?[\"']?omit[\"']?[ \t]*:")
+_FENCE = re.compile(r"[ \t>]*(?:```|:::)")
+# A directive has few lines of options; more are looked at for a list of names, one a line.
+_MOST_OPTIONS = 200
+
 # Each needs a longer fence than the one inside it; nobody writes this many.
 _DEEPEST = 20
 
@@ -42,6 +47,21 @@ class Request:
 def split_names(text: str) -> tuple[str, ...]:
     """Split names at commas and blanks."""
     return tuple(name for name in NAMES.split(text) if name)
+
+
+def place_of_omission(source: SourceText, row: int, name: str) -> tuple[int, int]:
+    """Give the offsets of a name that the directive at ``row`` leaves out; else those of its first line."""
+    first = source.line_starts[row - 1]
+    start, omitting = first, False
+    for number in range(row + 1, min(row + _MOST_OPTIONS, len(source.line_starts)) + 1):
+        start, line = source.line_starts[number - 1], source.line(number)
+        omitting = omitting or _OMIT.match(line) is not None
+        found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line) if omitting else None
+        if found:
+            return start + found.start(), start + found.end()
+        if _FENCE.match(line):
+            break
+    return first, first + len(source.line(row))
 
 
 def page_requests(source: SourceText) -> Iterator[Request]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clausebook.clauses.library import ClauseFile, Library
 from clausebook.clauses.placeholders import Placeholder
 from clausebook.guide.assembly import assemble
+from clausebook.guide.directives import Request
+from clausebook.guide.wording import Wording
 
 if TYPE_CHECKING:
     from clausebook.project import CommunityFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one directive of a page shows: all wordings it takes, and the names of clauses that are not there."""
+
+    community: str
+    page: str
+    request: Request
+    uses: tuple[Wording, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +48,28 @@ class ClauseUsage:
     community: str = ""
 
 
-def clause_usage(shared: Library, communities: Iterable[CommunityFolder]) -> list[ClauseUsage]:
-    """List every shared clause, and every clause that a community wrote, in the order of their files."""
-    folders = list(communities)
-    uses: dict[tuple[str, int], list[Use]] = {}
-    for folder in folders:
+def what_is_shown(communities: Iterable[CommunityFolder]) -> Iterator[Shown]:
+    """Give what every page of some communities shows, directive by directive."""
+    for folder in communities:
         for page in folder.pages:
             for request in page.requests:
                 assembly = assemble(folder.voice, request)
-                for wording in assembly.uses if assembly else ():
-                    place = (wording.file.source.path, wording.clause.start.start)
-                    use = Use(folder.slug, page.name, wording.own)
-                    if use not in uses.setdefault(place, []):
-                        uses[place].append(use)
+                if assembly:
+                    # A wording is told by its place: what it holds takes long to compare.
+                    uses = {(use.file.source.path, use.clause.start.start): use for use in assembly.uses}
+                    missing = tuple(dict.fromkeys(assembly.missing))
+                    yield Shown(folder.slug, page.name, request, tuple(uses.values()), missing)
+
+
+def clause_usage(shared: Library, folders: Sequence[CommunityFolder], shown: Iterable[Shown]) -> list[ClauseUsage]:
+    """List every shared clause, and every clause that a community wrote, in the order of their files."""
+    uses: dict[tuple[str, int], list[Use]] = {}
+    for part in shown:
+        for wording in part.uses:
+            place = (wording.file.source.path, wording.clause.start.start)
+            use = Use(part.community, part.page, wording.own)
+            if use not in uses.setdefault(place, []):
+                uses[place].append(use)
     rows: list[ClauseUsage] = []
     for owner, library in [("", shared), *((folder.slug, folder.voice.own) for folder in folders)]:
         for file, clause in library:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clausebook.clauses.document import Clause
@@ -41,12 +42,33 @@ class Voice:
     values: Values | None
 
     def wording(self, identifier: str) -> Wording | None:
-        """Find a clause in this community's wording; None if nobody has written it."""
+        """Find a clause in this community's wording; None if nobody has written it.
+
+        A locked clause stays the shared one, whatever the community has written.
+        """
         own = self.own.find(identifier)
-        if own:
+        if own and not self.locks(identifier):
             return Wording(*own, own=True)
         shared = self.shared.find(identifier)
         return Wording(*shared, own=False) if shared else None
+
+    def locks(self, identifier: str) -> bool:
+        """Tell whether a clause is a locked one of the shared library, which may only be added to."""
+        return self.shared.traits(identifier).locked and self.shared.find(identifier) is not None
+
+    def additions(self, identifier: str) -> tuple[Wording, ...]:
+        """Give what the community adds after a shared clause, in the order of its own file."""
+        return self._additions.get(identifier, ())
+
+    @cached_property
+    def _additions(self) -> Mapping[str, tuple[Wording, ...]]:
+        found: dict[str, tuple[Wording, ...]] = {}
+        for file, clause in self.own:
+            after, shared = file.traits(clause.name).after, self.shared.files.get(file.stem)
+            if after and shared and after in shared.clauses and clause.name not in shared.clauses:
+                base = file.identifier(after)
+                found[base] = (*found.get(base, ()), Wording(file, clause, own=True))
+        return found
 
     def procedure(self, stem: str) -> ClauseFile | None:
         """Find a whole clause file: the shared one, or one that only this community has."""
@@ -60,11 +82,12 @@ class Voice:
         """Find own wording of clauses that a shared file does not have: nothing would ever show it."""
         for file, clause in self.own:
             shared = self.shared.files.get(file.stem)
-            if shared and clause.name not in shared.clauses:
+            if shared and clause.name not in shared.clauses and not file.traits(clause.name).after:
                 identifier = file.identifier(clause.name)
                 message = (
                     f"there is no shared clause “{identifier}” that this could replace"
-                    f"{self.shared.suggest(identifier)}; a clause all your own goes into a file with another name"
+                    f"{self.shared.suggest(identifier)}; to add it to one, write “after:” into the front matter; "
+                    "a clause all your own goes into a file with another name"
                 )
                 yield diagnose(Code.ORPHAN_WORDING, message, file.source, clause.start.start, clause.start.end)
 

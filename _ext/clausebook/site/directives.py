@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -14,7 +15,8 @@ from sphinx.util.typing import OptionSpec
 
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.assembly import Assembly, Mark, assemble
-from clausebook.guide.directives import Request, split_names
+from clausebook.guide.directives import Request, place_of_omission, split_names
+from clausebook.guide.locks import omission_message
 from clausebook.guide.wording import Voice, Wording, no_procedure
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
@@ -67,9 +69,9 @@ class CommunityDirective(SphinxDirective):
         """The community that the page belongs to."""
         return self.clauses.community_of(self.env.docname)
 
-    def complain(self, code: Code, message: str) -> None:
-        """Tell what is wrong with the directive itself."""
-        warn(code, message, self.get_location())
+    def complain(self, code: Code, message: str, place: str | None = None) -> None:
+        """Tell what is wrong with the directive itself, at its line or another place."""
+        warn(code, message, place or self.get_location())
 
     def describe_page(self) -> str:
         """Say which page of which community this is."""
@@ -151,8 +153,21 @@ class ProcedureDirective(_AssemblyDirective):
         omit: tuple[str, ...] = self.options.get("omit", ())
         voice = self.clauses.project.voice_of(self.community)
         file = voice.procedure(stem)
+        for name in omit:
+            if voice.locks(f"{stem}:{name}"):
+                self.complain(Code.LOCKED_CLAUSE, omission_message(name), self.line_of_omission(name))
         for name in omit if file else ():
             if file and name not in file.clauses:
                 message = f"“{stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
                 self.complain(Code.UNKNOWN_OMISSION, message)
         return self.insert(Request(0, stem=stem, omit=omit), voice)
+
+    def line_of_omission(self, name: str) -> str | None:
+        """Give the file and line on which a clause is left out; None where no community's page has the directive."""
+        community, line = self.community, self.get_source_info()[1]
+        file = Path(self.env.doc2path(self.env.docname)).resolve()
+        page = next((page for page in community.pages if page.entry.file == file), None) if community else None
+        if page is None or line > len(page.source.line_starts):
+            return None
+        start, _ = place_of_omission(page.source, line, name)
+        return f"{page.source.path}:{page.source.position(start).row}"
