@@ -111,7 +111,21 @@ def test_linked_folders_are_no_communities(tmp_path: Path) -> None:
     project(tmp_path / "tree", {})
     write(tmp_path / "outside", {"community.toml": facts("Other"), "index.md": PROCEDURE})
     (tmp_path / "tree/source/communities/linked").symlink_to(tmp_path / "outside", target_is_directory=True)
-    assert list(Project.load(tmp_path / "tree").communities) == ["demo"]
+    loaded = Project.load(tmp_path / "tree", tmp_path / "tree")
+    assert list(loaded.communities) == ["demo"]
+    assert told(loaded) == [("CB423", "source/communities/linked")]
+
+
+@pytest.mark.parametrize("target", ["../../../../outside/community.toml", "nowhere", "community.toml"])
+def test_facts_linked_from_elsewhere_are_not_read(tmp_path: Path, target: str) -> None:
+    tree = project(tmp_path / "tree", {})
+    write(tmp_path / "outside", {"community.toml": facts("Secret")})
+    file = tree / "source/communities/demo/community.toml"
+    file.unlink()
+    file.symlink_to(target)
+    loaded = Project.load(tree, tree)
+    assert told(loaded) == [("CB423", "source/communities/demo/community.toml")]
+    assert "Secret" not in repr(loaded)
 
 
 def test_links_out_of_the_project_are_not_read(tmp_path: Path) -> None:

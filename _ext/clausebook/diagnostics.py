@@ -9,10 +9,15 @@ from clausebook.text.source import Position, SourceText, UndecodableError
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an ``error`` stops a guide from shipping, a ``warning`` has to be looked at."""
+    """How much a finding matters.
+
+    An ``error`` stops a guide from shipping, a ``warning`` has to be looked at, and a ``note`` is about a guide that
+    is not in use: it is told on request, and fails nothing.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Applicability(StrEnum):
@@ -84,6 +89,27 @@ class Code(Enum):
     TOO_FEW_CONTACTS = "CB408", "too-few-contacts", "A live guide names fewer than two people who take reports."
     NO_EMERGENCY_NUMBER = "CB409", "no-emergency-number", "A live guide has no emergency number."
     FOLDER_NAME = "CB410", "folder-name", "A community's folder has a name that cannot be part of an address."
+    FOREIGN_NUMBER = "CB411", "foreign-emergency-number", "An emergency number is not one of the community's country."
+    PHONE_NUMBER = "CB412", "phone-number", "A phone number lacks its country code, or cannot exist in its country."
+    LOOK_ALIKE = "CB413", "look-alike-address", "An address has letters of another script that look like its own."
+    TOO_FEW_CHANNELS = "CB414", "too-few-channels", "A guide offers fewer than two ways to report."
+    NO_INDEPENDENT_CONTACT = "CB415", "no-independent-contact", "No contact is independent of the organizers."
+    REVIEW_OVERDUE = "CB416", "review-overdue", "The facts were last checked too long ago."
+    CONTACT_EXPIRED = "CB417", "contact-expired", "A contact was there until a day that has gone by."
+    REVIEW_IN_FUTURE = "CB418", "review-in-future", "The day of the last review has not come yet."
+    PATH_WITHOUT_SITE = (
+        "CB419",
+        "path-without-site",
+        "A link is a path of the community's site, which is not given.",
+    )
+    LEFTOVER_FACT = "CB420", "leftover-fact", "A fact holds a word that stands for something still to be written."
+    MADE_UP_FACT = "CB421", "made-up-fact", "An address or a number is one that is set aside for examples."
+    COPIED_CONTACT = (
+        "CB422",
+        "copied-contact",
+        "Two communities have the same contact, and none says that this is meant.",
+    )
+    LINKED_FOLDER = "CB423", "linked-folder", "A community's folder or file is a link that leads elsewhere."
 
     INVALID_DIRECTIVE = "CB501", "invalid-directive", "A page asks for clauses in a way that cannot be understood."
     UNKNOWN_OMISSION = "CB502", "unknown-omission", "A page leaves out a clause that the procedure does not have."
@@ -132,6 +158,8 @@ class Diagnostic:
     end: Position
     severity: Severity = Severity.ERROR
     fix: Fix | None = None
+    # Of facts to fill in or to mend: which to do first, from 0 on; None where there is no such order.
+    rank: int | None = None
 
     @property
     def sort_key(self) -> tuple[str, Position, str]:
@@ -148,9 +176,10 @@ def diagnose(
     *,
     severity: Severity = Severity.ERROR,
     fix: Fix | None = None,
+    rank: int | None = None,
 ) -> Diagnostic:
     """Make a finding about the characters from ``start`` to ``end`` (offsets, half open) of a text."""
-    return Diagnostic(code, message, source.path, source.position(start), source.position(end), severity, fix)
+    return Diagnostic(code, message, source.path, source.position(start), source.position(end), severity, fix, rank)
 
 
 def not_utf8(error: UndecodableError) -> Diagnostic:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from clausebook.clauses.library import ClauseFile
-from clausebook.community.model import Status
-from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.community.copies import copied_contacts
+from clausebook.community.dates import today
+from clausebook.community.facts import fact_findings
+from clausebook.community.kinds import Status
+from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
 from clausebook.guide.drift import drift_findings
 from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
@@ -22,21 +26,31 @@ from clausebook.text.source import Position
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def check_project(root: Path, places: set[Path] | None = None, base: Path | None = None) -> list[Diagnostic]:
+def check_project(
+    root: Path,
+    places: set[Path] | None = None,
+    base: Path | None = None,
+    *,
+    day: date | None = None,
+    notes: bool = False,
+) -> list[Diagnostic]:
     """Check a project as a whole; what one file shows by itself is for the rules.
 
     ``places`` limits the findings to those told in these files and folders
     (absolute, resolved paths); paths are told relative to ``base``, the working folder by default.
+    ``day`` is the day on which facts have to be right, today by default.  ``notes`` adds what guides lack that are not
+    in use, which is no fault.
     Raises ProjectError if the project's settings cannot be used.
     """
     base = (base or Path.cwd()).resolve()
     project = Project.load(root, base)
     found: dict[tuple[object, ...], Diagnostic] = {}
-    for diagnostic in findings(project):
+    for diagnostic in findings(project, day or today()):
         # One slip in a shared clause shows on many pages; it is told once for each way to say it.
         key = (diagnostic.path, diagnostic.start, diagnostic.code, diagnostic.message)
         found.setdefault(key, diagnostic)
-    wanted = [d for d in found.values() if places is None or _is_at((base / d.path).resolve(), places)]
+    told = (d for d in found.values() if notes or d.severity is not Severity.NOTE)
+    wanted = [d for d in told if places is None or _is_at((base / d.path).resolve(), places)]
     return sorted(wanted, key=lambda diagnostic: diagnostic.sort_key)
 
 
@@ -44,14 +58,18 @@ def _is_at(file: Path, places: set[Path]) -> bool:
     return file in places or not places.isdisjoint(file.parents)
 
 
-def findings(project: Project) -> Iterator[Diagnostic]:
-    """Give every finding about a project."""
+def findings(project: Project, day: date) -> Iterator[Diagnostic]:
+    """Give every finding about a project; ``day`` is today."""
     yield from project.diagnostics
     yield from project.shared.diagnostics
     shared = list(_shared_clauses(project))
     yield from shared
     for community in project.communities.values():
         yield from _community(community, frozenset(shared))
+    sheets = [(c.name, c.loaded.sheet) for c in project.communities.values() if c.loaded.sheet]
+    for _name, sheet in sheets:
+        yield from fact_findings(sheet, day)
+    yield from copied_contacts(sheets)
 
 
 def _shared_clauses(project: Project) -> Iterator[Diagnostic]:

@@ -105,6 +105,11 @@ class Project:
         communities: dict[str, CommunityFolder] = {}
         found: list[Diagnostic] = []
         for folder in _community_folders(source, settings.communities):
+            if folder.is_symlink():
+                # A link could lead out of the tree, or make one community two.
+                message = "this folder is a link, and links are not followed: put the folder itself here"
+                found.append(_at_top(Code.LINKED_FOLDER, message, shown(folder)))
+                continue
             community = _load_folder(folder, shared, shown, root)
             if folder.name in communities:
                 other = shown(communities[folder.name].folder)
@@ -214,15 +219,15 @@ def _community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
     seen: set[Path] = set()
     for pattern in patterns:
         for folder in sorted(source.glob(pattern)):
-            # A link could lead out of the tree, and a hidden folder is nobody's community.
-            if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith((".", "_")):
+            # A hidden folder is nobody's community.
+            if folder.is_dir() and not folder.name.startswith((".", "_")):
                 if folder not in seen:
                     yield folder
                 seen.add(folder)
 
 
 def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> CommunityFolder:
-    loaded = load_community(folder / COMMUNITY_FILE, shown(folder / COMMUNITY_FILE))
+    loaded = _load_facts(folder / COMMUNITY_FILE, shown, root)
     own = load_library(folder / CLAUSES, shown, root)
     values = Values.of(loaded.community) if loaded.community else None
     reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}))
@@ -235,6 +240,19 @@ def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> Co
     )
     found = (*loaded.diagnostics, *_folder_findings(folder, shown), *own.diagnostics, *reader.diagnostics)
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
+
+
+def _load_facts(file: Path, shown: _Shown, root: Path) -> LoadedCommunity:
+    """Read a community's facts, unless they are a link to something outside of the project."""
+    if file.is_symlink():
+        try:
+            inside = file.resolve(strict=True).is_relative_to(root)
+        except (OSError, RuntimeError):
+            inside = False
+        if not inside:
+            message = "this file is a link to nothing in the project, and is not followed: put the file itself here"
+            return LoadedCommunity(None, (_at_top(Code.LINKED_FOLDER, message, shown(file)),))
+    return load_community(file, shown(file))
 
 
 def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:

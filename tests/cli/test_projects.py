@@ -150,3 +150,112 @@ def test_a_file_that_is_not_utf8_is_told_once(project: Path, path: str) -> None:
     done = clausebook("check", path, cwd=project)
     places = [line.partition(": CB002")[0] for line in done.stdout.splitlines() if "CB002" in line]
     assert len(places) == len({place.removeprefix("./") for place in places}) == (2 if path in (".", "source") else 1)
+
+
+# Facts
+
+# Addresses of the source texts: made-up ones would be told.
+IN_USE = """\
+name = "PyCon"
+kind = "online"
+languages = ["en"]
+status = "live"
+reviewed = 2026-03-31
+contacts = [
+  {name = "Ewa Jodlowska", email = "ewa@python.org", place = "registration desk"},
+  {name = "Jesse Noller", email = "jnoller@python.org", independent = true},
+]
+[words]
+staff = "team"
+"""
+
+
+def facts(project: Path, text: str) -> None:
+    (project / "source/communities/demo/community.toml").write_text(text)
+
+
+def test_a_guide_in_use_is_sound_until_its_review_is_too_old(project: Path) -> None:
+    facts(project, IN_USE)
+    sound = clausebook("check", "--today", "2027-03-31", cwd=project)
+    assert (sound.returncode, sound.stdout) == (0, "All checks passed.\n")
+    stale = clausebook("check", "--today", "2027-04-01", cwd=project)
+    assert stale.returncode == 1
+    assert "community.toml:5:12: CB416 reviewed 2026-03-31 is 366 days ago" in stale.stdout
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "20260331", ""])
+def test_a_day_that_is_none(project: Path, day: str) -> None:
+    done = clausebook("check", "--today", day, cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "as in 2026-03-31" in done.stderr
+
+
+def test_samples_are_noted_and_fail_nothing(project: Path) -> None:
+    facts(project, COMMUNITY.replace("TODO", "team"))
+    done = clausebook("check", cwd=project)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "All checks passed. 1 note on guides that are not in use; --notes lists them.\n",
+    )
+    noted = clausebook("check", "--notes", cwd=project)
+    assert noted.returncode == 0
+    assert "community.toml:1:1: CB408 the guide needs at least two contacts" in noted.stdout
+    assert codes(clausebook("check", "--output-format", "json", cwd=project)) == []
+    as_json = clausebook("check", "--output-format", "json", "--notes", cwd=project)
+    assert [finding["severity"] for finding in json.loads(as_json.stdout)] == ["note"]
+
+
+def test_drafts_are_warned(project: Path) -> None:
+    facts(project, COMMUNITY.replace("TODO", "team").replace("example", "draft"))
+    done = clausebook("check", "--output-format", "json", cwd=project)
+    assert done.returncode == 1
+    assert [(each["code"], each["severity"]) for each in json.loads(done.stdout)] == [("CB408", "warning")]
+
+
+OPEN = """name = "Demo"
+kind = "meetup"
+languages = ["en"]
+status = "draft"
+summary = "TODO"
+site = "TODO"
+country = "TODO"
+reviewed = "TODO"
+[words]
+staff = "TODO"
+[[contacts]]
+name = "TODO"
+email = "TODO"
+phone = "TODO"
+independent = true
+[[contacts]]
+name = "TODO"
+email = "TODO"
+[[emergency]]
+number = "TODO"
+"""
+
+
+def test_what_to_fill_in_is_listed_by_importance(project: Path) -> None:
+    facts(project, OPEN)
+    done = clausebook("check", cwd=project)
+    listed = done.stdout.partition("source/communities/demo/community.toml, the most important first:\n")[2]
+    rows = [int(line.split()[1]) for line in listed.splitlines() if line.startswith("  line")]
+    country, number, contacts, reviewed, word, others = [7], [20], [12, 13, 14, 17, 18], [8], [10], [5, 6]
+    assert rows == [*country, *number, *contacts, *reviewed, *word, *others]
+    assert listed.startswith("  line  7  country: the two-letter code of the country in which people meet\n")
+    assert listed.endswith("\n\nFound 11 problems.\n")
+
+
+def test_a_contact_of_another_community(project: Path) -> None:
+    facts(project, IN_USE)
+    other = project / "source/communities/other"
+    other.mkdir()
+    (other / "community.toml").write_text(IN_USE.replace("PyCon", "PyCon 2014").replace("jnoller", "jesse"))
+    (other / "index.md").write_text("# Other\n")
+    done = clausebook("check", "--today", "2026-04-01", cwd=project)
+    assert done.stdout.count("CB422") == 2
+    assert "is a contact of PyCon too (source/communities/demo/community.toml:7)" in done.stdout
+    for folder in ("demo", "other"):
+        file = project / f"source/communities/{folder}/community.toml"
+        file.write_text(file.read_text().replace('"ewa@python.org"', '"ewa@python.org", shared = true'))
+    assert clausebook("check", "--today", "2026-04-01", cwd=project).returncode == 0

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from pydantic_core import PydanticCustomError
@@ -142,14 +142,14 @@ def test_a_review_may_be_of_today() -> None:
         (
             addresses.check_email,
             "coc@ex\u0430mple.org",
-            '"coc@ex\u0430mple.org" mixes letters that look alike: U+0430 (cyrillic small letter a): '
-            "write it in one script only",
+            '"coc@ex\u0430mple.org" has a letter that looks like another, U+0430 (cyrillic small letter a)'
+            ", and leads to xn--exmple-4nf.org: type it anew, in one script only",
         ),
         (
             addresses.check_email,
             "c\u03bfc@example.org",
-            '"c\u03bfc@example.org" mixes letters that look alike: U+03BF (greek small letter omicron): '
-            "write it in one script only",
+            '"c\u03bfc@example.org" has a letter that looks like another, U+03BF (greek small letter omicron)'
+            ": type it anew, in one script only",
         ),
         (
             addresses.check_phone,
@@ -297,11 +297,6 @@ def test_no_email(email: str) -> None:
 )
 def test_no_phone(phone: object) -> None:
     assert refusal(addresses.check_phone, phone)
-
-
-def test_a_review_cannot_be_in_the_future() -> None:
-    day = datetime.now(UTC).date() + timedelta(days=2)
-    assert "is in the future" in refusal(checks.check_date, day)
 
 
 def test_a_number_as_phone_is_told_to_be_text() -> None:

@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from clausebook.community.checks import MISSING
+from clausebook.community.kinds import Kind, Status
 from clausebook.community.loading import check_community
-from clausebook.community.model import Community, Contact, EmergencyNumber, Kind, Status
+from clausebook.community.model import Community, Contact, EmergencyNumber
 from clausebook.diagnostics import Code, Severity
 from clausebook.text.source import SourceText
 

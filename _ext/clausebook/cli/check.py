@@ -34,6 +34,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output-format", choices=("text", "json"), default="text", help="how findings are written (default: text)"
     )
+    parser.add_argument("--notes", action="store_true", help="also list what samples and archived guides lack")
+    parser.add_argument(
+        "--today",
+        metavar="DAY",
+        help="the day on which facts have to be right, such as 2026-03-31 (default: today, in UTC)",
+    )
     parser.add_argument("--stdin-filename", metavar="NAME", help="how the standard input is called in findings")
     parser.epilog = (
         "exit codes:\n"
@@ -53,6 +59,9 @@ def execute(args: Namespace) -> int:
     if _STDIN in args.paths and len(args.paths) > 1:
         _complain("- stands for the standard input and cannot be combined with files")
         return 2
+    if args.today is not None and not _is_day(args.today):
+        _complain(f"--today {args.today} is not a day: write year-month-day, as in 2026-03-31")
+        return 2
     check = _Check(args)
     if args.paths == [_STDIN]:
         check.standard_input()
@@ -70,6 +79,8 @@ class _Check:
         self.args = args
         self.mends = args.fix or args.diff
         self.findings: list[Diagnostic] = []
+        # What samples and archived guides lack: it fails nothing.
+        self.notes: list[Diagnostic] = []
         self.sources: dict[str, SourceText] = {}
         self.fixed = self.rejected = 0
         self.failed = False
@@ -117,17 +128,22 @@ class _Check:
                 projects.setdefault(root, set()).add(place)
         if not projects:
             return
+        from datetime import date
         from pathlib import Path
 
+        from clausebook.diagnostics import Severity
         from clausebook.integrity import check_project
         from clausebook.project import ProjectError
 
         told = {_place(finding) for finding in self.findings}
+        day = date.fromisoformat(self.args.today) if self.args.today else None
         for root, places in projects.items():
             try:
-                fresh = check_project(Path(root), {Path(place) for place in places})
+                fresh = check_project(Path(root), {Path(place) for place in places}, day=day, notes=True)
                 # What one file shows by itself has been told, perhaps by another name of the file.
-                self.findings += [finding for finding in fresh if _place(finding) not in told]
+                fresh = [finding for finding in fresh if _place(finding) not in told]
+                self.findings += [finding for finding in fresh if finding.severity is not Severity.NOTE]
+                self.notes += [finding for finding in fresh if finding.severity is Severity.NOTE]
             except ProjectError as error:
                 self._fail(str(error))
 
@@ -149,21 +165,32 @@ class _Check:
 
     def _report(self, findings: list[Diagnostic]) -> None:
         stream = sys.stderr if self.to_stdout else sys.stdout
-        if not findings and not self.fixed:
-            stream.write("[]\n" if self.args.output_format == "json" else "All checks passed.\n")
+        shown = sorted(findings + self.notes, key=lambda finding: finding.sort_key) if self.args.notes else findings
+        if not shown and not self.fixed:
+            stream.write("[]\n" if self.args.output_format == "json" else f"All checks passed.{self._of_notes()}\n")
             return
-        self._read_missing(findings)
+        self._read_missing(shown)
         if hasattr(stream, "reconfigure"):  # A finding is told on any terminal, if need be with escapes.
             stream.reconfigure(errors="backslashreplace")
         if self.args.output_format == "json":
             from clausebook.report import json
 
-            stream.write(json.render(findings, self.sources))
+            stream.write(json.render(shown, self.sources))
             return
-        from clausebook.report import text
+        from clausebook.report import text, todo
 
-        stream.write(text.render(findings, self.sources))
-        stream.write(text.summary(findings, fixed=self.fixed, unsafe=self.args.unsafe_fixes))
+        stream.write(text.render(shown, self.sources))
+        stream.write(todo.render(findings, self.sources))
+        summary = text.summary(findings, fixed=self.fixed, unsafe=self.args.unsafe_fixes)
+        stream.write(f"{summary.rstrip()}{self._of_notes()}\n")
+
+    def _of_notes(self) -> str:
+        """Say at the end of the report how many notes there are."""
+        if not self.notes:
+            return ""
+        count = "1 note" if len(self.notes) == 1 else f"{len(self.notes)} notes"
+        how = "" if self.args.notes else "; --notes lists them"
+        return f" {count} on guides that are not in use{how}."
 
     def _read_missing(self, findings: list[Diagnostic]) -> None:
         """Read the files of findings that came from elsewhere, to show their lines."""
@@ -252,6 +279,15 @@ class _Check:
     def _fail(self, message: str) -> None:
         self.failed = True
         _complain(message)
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _touches(place: str, folder: str) -> bool:

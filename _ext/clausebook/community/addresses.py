@@ -11,9 +11,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from pydantic_core import PydanticCustomError
 
-from clausebook.community.checks import check_text, described, is_missing, quoted, wrong
-from clausebook.community.emergency import EMERGENCY_NUMBER, emergency_numbers
+from clausebook.community.checks import WRONG_PHONE, check_text, described, is_missing, quoted, wrong
+from clausebook.community.emergency import EMERGENCY_NUMBER, country_name, emergency_numbers
+from clausebook.community.scripts import refuse_look_alikes
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 PHONE = r"^\+[0-9][0-9 ().-]*( ?(ext\.?|x|;ext=) ?[0-9]{1,7})?$"
@@ -25,33 +27,14 @@ LINK = r"^(https?://[^\s/]|mailto:[^\s]+@|tel:\+?[0-9]|/$|/[^/\\\s])"
 EXAMPLE = '"+1 202 555 0143"'
 EXAMPLE_WITH_EXTENSION = '"+49 30 901820 ext. 12"'
 
+# In characters: longer than any number with its extension.
+_LONGEST_PHONE = 40
 # The endings of pages; none of them is a top-level domain, but for .md, Moldova's.
 _PAGES = frozenset({"asp", "aspx", "htm", "html", "jsp", "md", "pdf", "php", "rst", "txt", "xhtml"})
 _TEL = re.compile(r"tel:(\+?[0-9][0-9-]*)(;ext=[0-9]{1,7})?")
 _HOST = re.compile(r"[^\W_]([\w.-]*\w)?\.?|\[[0-9a-fA-F:.]+\]")
 # RFC 3986 has no place for these in a URL, and browsers take a backslash for a slash.
 _NOT_IN_A_LINK = frozenset('<>"{}|\\^`')
-# Han, kana and hangul stand beside Latin in everyday names, and look like nothing in it.
-_UNLIKE_LATIN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO"})
-
-
-def scripts(text: str) -> list[str]:
-    """Name the scripts that the letters of a text come from, by the first words of their Unicode names."""
-    letters = (unicodedata.name(character, "UNNAMED") for character in text if character.isalpha())
-    found = {name.partition(" ")[0] for name in letters}
-    return sorted(script for script in found if script not in _UNLIKE_LATIN)
-
-
-def _refuse_mixed(shown: str, text: str) -> None:
-    """Refuse look-alikes: a Cyrillic letter in a Latin name makes another address that reads the same."""
-    found = scripts(text)
-    if len(found) < 2:
-        return
-    odd = next(c for c in text if c.isalpha() and scripts(c) and scripts(c) != ["LATIN"])
-    name = unicodedata.name(odd, "unnamed").lower()
-    raise wrong(
-        f"{quoted(shown)} mixes letters that look alike: U+{ord(odd):04X} ({name}): write it in one script only"
-    )
 
 
 def check_email(value: object) -> str:
@@ -68,7 +51,8 @@ def check_email(value: object) -> str:
         checked = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
         raise wrong(_not_an_email(text)) from None
-    _refuse_mixed(text, checked.normalized)
+    local, _at, host = checked.normalized.rpartition("@")
+    refuse_look_alikes(text, host, local)
     return text
 
 
@@ -88,6 +72,10 @@ def parse_phone(number: str) -> phonenumbers.PhoneNumber:
     return phonenumbers.parse(number, None)
 
 
+def _wrong_phone(message: str) -> PydanticCustomError:
+    return wrong(message, WRONG_PHONE)
+
+
 def check_phone(value: object) -> str:
     """Take a phone number with its country code.
 
@@ -96,23 +84,23 @@ def check_phone(value: object) -> str:
     +44 7700 900xxx, are in none of them.
     """
     if isinstance(value, int) and not isinstance(value, bool):
-        raise wrong(f"{described(value)} is a number: write it as text with the country code, {EXAMPLE}")
+        raise _wrong_phone(f"{described(value)} is a number: write it as text with the country code, {EXAMPLE}")
     text = check_text(value)
     if not text.startswith("+"):
-        raise wrong(f'{quoted(text)} lacks the country code: write it from the "+" on, such as {EXAMPLE}')
+        raise _wrong_phone(f'{quoted(text)} lacks the country code: write it from the "+" on, such as {EXAMPLE}')
     example = f"write it like {EXAMPLE} or {EXAMPLE_WITH_EXTENSION}"
     if not re.fullmatch(PHONE, text):
-        raise wrong(f"{quoted(text)} is not a phone number: {example}")
+        raise _wrong_phone(f"{quoted(text)} is not a phone number: {example}")
     try:
         number = parse_phone(text)
     except phonenumbers.NumberParseException as error:
         unknown = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
         what = "a country code that does not exist" if unknown else "too few digits"
-        raise wrong(f"{quoted(text)} has {what}: {example}") from None
+        raise _wrong_phone(f"{quoted(text)} has {what}: {example}") from None
     region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     national = str(number.national_number)
     if national in emergency_numbers(region):
-        raise wrong(
+        raise _wrong_phone(
             f"{quoted(text)} is an emergency number: write {national} under [[emergency]], without country code"
         )
     if not phonenumbers.is_possible_number(number):
@@ -120,17 +108,33 @@ def check_phone(value: object) -> str:
         short = reason == phonenumbers.ValidationResult.TOO_SHORT
         long = reason == phonenumbers.ValidationResult.TOO_LONG
         what = "too few digits" if short else "too many digits" if long else "the wrong number of digits"
-        raise wrong(f"{quoted(text)} has {what} for +{number.country_code}: {example}")
+        raise _wrong_phone(f"{quoted(text)} has {what} for +{number.country_code}: {example}")
     return text
 
 
-def with_examples_of(country: str, message: str) -> str:
-    """Give a message with phone numbers of a country in the place of the usual ones."""
+def with_numbers_of(country: str, message: str, written: object = None) -> str:
+    """Give a message about a phone number with numbers of a country in the place of the usual examples.
+
+    Where ``written`` is a number as people dial it in that country, the message says how to write that number.
+    """
+    if isinstance(written, str) and (whole := _with_country_code(written, country)):
+        return re.sub(r"write it.*", f'write "{whole}" if it is one of {country_name(country)}', message)
     number = phonenumbers.example_number(country)
     if number is None or country == "US":
         return message
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return message.replace(EXAMPLE_WITH_EXTENSION, f'"{shown} ext. 12"').replace(EXAMPLE, f'"{shown}"')
+
+
+def _with_country_code(written: str, country: str) -> str:
+    if len(written) > _LONGEST_PHONE or written.startswith("+"):
+        return ""
+    try:
+        number = phonenumbers.parse(written, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return str(whole) if phonenumbers.is_valid_number(number) and re.fullmatch(PHONE, whole) else ""
 
 
 def phone_link(number: str) -> str:
@@ -156,7 +160,7 @@ def check_site(value: object) -> str:
     if text.startswith("/") or not _is_web(text):
         how = f'"https://{text}"' if _is_web(f"https://{text}") and "." in text.partition("/")[0] else ""
         raise wrong(f"{quoted(text)} is not the address of a web site: write {how or 'it like https://example.org'}")
-    _refuse_mixed(text, urlsplit(text).hostname or "")
+    refuse_look_alikes(text, urlsplit(text).hostname or "")
     return text
 
 
@@ -170,7 +174,7 @@ def check_link(value: object) -> str:
     if (text.startswith("/") and not text.startswith("//")) or _TEL.fullmatch(text):
         return text
     if _is_web(text):
-        _refuse_mixed(text, urlsplit(text).hostname or "")
+        refuse_look_alikes(text, urlsplit(text).hostname or "")
         return text
     raise wrong(f"{quoted(text)} is not a link that readers can follow: {_proposal(text)}")
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
+from typing import LiteralString, TypeGuard
 
 from babel.core import Locale
 from babel.localedata import locale_identifiers
@@ -23,7 +24,12 @@ from clausebook.text.nearest import LONGEST_TYPO, either, nearest
 
 MISSING = "TODO"
 WRONG_VALUE = "wrong_value"
+# Wrong values that are findings of a kind of their own.
+WRONG_PHONE = "wrong_phone"
+FOREIGN_NUMBER = "foreign_number"
+LOOKS_ALIKE = "looks_alike"
 LACKING = "lacking"
+KINDS = frozenset({WRONG_VALUE, WRONG_PHONE, FOREIGN_NUMBER, LOOKS_ALIKE, LACKING})
 
 # Patterns go into the JSON Schema too: they keep to what Python, JavaScript and Rust understand alike.
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"
@@ -42,6 +48,7 @@ _ESCAPED = "\b\t\f"
 _DAY = re.compile(r"([0-9]{1,4})([./-]) ?([0-9]{1,2})\2 ?([0-9]{1,4})")
 _MONTHS = 12
 _LONGEST_QUOTE = 60
+MOST_DAYS = 3650
 _LONGEST_NUMBER = 10**15
 # What people write who take a country's code for a language's.
 _LANGUAGE_SLIPS = {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "kr": "ko", "ua": "uk", "vn": "vi"}
@@ -52,9 +59,9 @@ def is_missing(value: object) -> bool:
     return isinstance(value, str) and re.match(NOT_FILLED_IN, value) is not None
 
 
-def wrong(message: str) -> PydanticCustomError:
+def wrong(message: str, kind: LiteralString = WRONG_VALUE) -> PydanticCustomError:
     """Make the error of a wrong value; ``message`` goes on after the name of the key."""
-    return PydanticCustomError(WRONG_VALUE, "{message}", {"message": message})
+    return PydanticCustomError(kind, "{message}", {"message": message})
 
 
 def lacking(message: str) -> PydanticCustomError:
@@ -141,18 +148,21 @@ def check_flag(value: object) -> bool:
 
 
 def check_date(value: object) -> date:
-    """Take a day that is not in the future anywhere on Earth (where the day begins at UTC+14)."""
+    """Take a day of the calendar.  Whether it has come is not asked, so that what is sound today is so for ever."""
     if isinstance(value, str):
         day = day_like(value)
         if day is None:
             raise wrong(f"{quoted(value)} is not a date: write year-month-day without quotes, 2025-03-31")
         raise wrong(f"{quoted(value)} is text, not a date: write {day.isoformat()} without quotes")
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if not is_day(value):
         what = value.isoformat() if isinstance(value, datetime) else described(value)
         raise wrong(f"{what} is not a date: write year-month-day without quotes, 2025-03-31")
-    if value > (datetime.now(UTC) + timedelta(hours=14)).date():
-        raise wrong(f"{value.isoformat()} is in the future: write the day on which somebody last checked the facts")
     return value
+
+
+def is_day(value: object) -> TypeGuard[date]:
+    """Tell whether a value of a TOML file is a day, without a time."""
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def day_like(text: str) -> date | None:
@@ -175,6 +185,15 @@ def day_like(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def check_days(value: object) -> int:
+    """Take a number of days, from one day to ten years."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong(f"{described(value)} is not a number of days: write it without quotes, as in 365")
+    if not 1 <= value <= MOST_DAYS:
+        raise wrong(f"{described(value)} is not a number of days from 1 to {MOST_DAYS}: write 365 for a year")
+    return value
 
 
 def check_country(value: object) -> str:

@@ -5,40 +5,43 @@ from __future__ import annotations
 import stat
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from clausebook.community import Location
-from clausebook.community.emergency import emergency_numbers
+from clausebook.community.kinds import Status
 from clausebook.community.messages import explain, meant_key, misplaced, missing_fact, syntax_fault
 from clausebook.community.missing import set_aside
-from clausebook.community.model import Community, Kind, Status
+from clausebook.community.model import Community
 from clausebook.community.positions import Span, key_spans
+from clausebook.community.sheet import Sheet
 from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose, not_utf8
-from clausebook.text.nearest import either
 from clausebook.text.source import Position, SourceText, UndecodableError
 
 # In bytes. A community's facts fill a few thousand; what is larger is another file, or an attack.
 LARGEST_FILE = 1_000_000
 # tomllib needs memory for the square of a key's parts: a key of 500 kB with a dot after each letter would need all.
 MOST_DOTS = 500
-_FEWEST_CONTACTS = 2
+# So many are told at once; more are no slips, but another sort of file.
+MOST_MISTAKES = 200
 
 
 @dataclass(frozen=True)
 class LoadedCommunity:
     """What a community's file gave.
 
-    ``community`` is None if there is a mistake in the file, ``source`` if the file could not be read.  Facts marked
-    as missing are findings too, but no mistakes.  ``spans`` holds the places of all keys, for findings of others.
+    ``community`` is None if there is a mistake in the file, ``source`` if the file could not be read, ``sheet`` if it
+    is not TOML.  Facts marked as missing are findings too, but no mistakes.  ``spans`` holds the places of all keys,
+    for findings of others.
     """
 
     community: Community | None
     diagnostics: tuple[Diagnostic, ...]
     source: SourceText | None = None
     spans: dict[Location, Span] = field(default_factory=dict)
+    sheet: Sheet | None = None
 
 
 def load_community(file: Path, display: str | None = None) -> LoadedCommunity:
@@ -79,16 +82,20 @@ def check_community(source: SourceText) -> LoadedCommunity:
     except ValueError as error:  # not only TOMLDecodeError: int() refuses numbers of over 4,300 digits
         return LoadedCommunity(None, (_syntax(error, source),), source)
     spans = key_spans(source.text)
+    sheet = Sheet(facts, source, spans)
     misplaced_keys = set(_misplaced(facts))
     community, findings = None, []
     wrong: set[Location] = {*misplaced_keys}
     for table, key in misplaced_keys:
-        place = _place(spans, (table, key), at_key=True)
-        findings.append(diagnose(Code.UNKNOWN_KEY, misplaced(table, key), source, *place))
+        findings.append(_mistake(sheet, Code.UNKNOWN_KEY, misplaced(table, key), (table, key), at_key=True))
     try:
         community = Community.model_validate(facts)
     except ValidationError as error:
-        explained = [explain(detail, facts.get("country")) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        explained = [explain(detail, facts.get("country")) for detail in details[:MOST_MISTAKES]]
+        if len(details) > MOST_MISTAKES:
+            message = f"there are {len(details) - MOST_MISTAKES:,} more mistakes in this file: mend these first"
+            findings.append(_mistake(sheet, Code.INVALID_VALUE, message, (), at_key=False))
         misspelt = {(*loc[:-1], meant_key(loc)) for code, _, loc, _ in explained if code is Code.UNKNOWN_KEY}
         # A key of the community that stands in one of its tables is not missing either.
         misspelt |= {loc[-1:] for code, _, loc, _ in explained if code is Code.UNKNOWN_KEY and len(loc) > 1}
@@ -98,10 +105,14 @@ def check_community(source: SourceText) -> LoadedCommunity:
                 # One slip is one finding.
                 continue
             wrong.add(location)
-            findings.append(diagnose(code, message, source, *_place(spans, location, at_key)))
-    findings.extend(_missing(facts, source, spans, wrong))
-    findings.extend(_too_few(facts, source, spans))
-    return LoadedCommunity(community, tuple(sorted(findings, key=lambda each: each.sort_key)), source, spans)
+            findings.append(_mistake(sheet, code, message, location, at_key=at_key))
+    findings.extend(_missing(sheet, wrong))
+    return LoadedCommunity(community, tuple(sorted(findings, key=lambda each: each.sort_key)), source, spans, sheet)
+
+
+def _mistake(sheet: Sheet, code: Code, message: str, location: Location, *, at_key: bool) -> Diagnostic:
+    """Make the finding of a fact that is wrong whatever the status: the guide cannot be built with it."""
+    return replace(sheet.finding(code, message, location, at_key=at_key), severity=Severity.ERROR)
 
 
 class _TooLargeError(ValueError):
@@ -139,49 +150,15 @@ def _misplaced(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
     """Find facts of the community below the header of its links or words, where TOML gives them to these."""
     for name in ("links", "words"):
         table = facts.get(name)
-        for key in table if isinstance(table, dict) else ():
-            if key in Community.model_fields and key not in facts:
+        for key, value in table.items() if isinstance(table, dict) else ():
+            # A word may be called as a table is; a text would make no table.
+            if key in Community.model_fields and key not in facts and not (key == "event" and isinstance(value, str)):
                 yield name, key
 
 
-def _too_few(facts: dict[str, object], source: SourceText, spans: dict[Location, Span]) -> Iterator[Diagnostic]:
-    """Tell what a guide in use needs and does not have: two contacts and, where people meet, an emergency number."""
-    if facts.get("status", Status.LIVE) != Status.LIVE:
-        return
-    contacts, numbers = facts.get("contacts", []), facts.get("emergency", [])
-    if isinstance(contacts, list) and len(contacts) < _FEWEST_CONTACTS:
-        message = (
-            "a live guide needs at least two contacts, so that nobody has to report somebody to themselves: "
-            "write one more [[contacts]] with name and email"
-        )
-        start, end = _place(spans, ("contacts", 0), at_key=False)
-        yield diagnose(Code.TOO_FEW_CONTACTS, message, source, start, end)
-    if numbers == [] and facts.get("kind") in set(Kind) - {Kind.ONLINE}:
-        country = facts.get("country")
-        real = emergency_numbers(country) if isinstance(country, str) else ()
-        how = "number = " + either([f'"{number}"' for number in real]) if real else "the number in quotes"
-        message = f"a live guide needs an emergency number: write [[emergency]] and on the next line {how}"
-        yield diagnose(Code.NO_EMERGENCY_NUMBER, message, source, 0, 0)
-
-
-def _missing(
-    facts: dict[str, object], source: SourceText, spans: dict[Location, Span], wrong: set[Location]
-) -> Iterator[Diagnostic]:
+def _missing(sheet: Sheet, wrong: set[Location]) -> Iterator[Diagnostic]:
     """Tell the facts marked as missing, except under keys that mean nothing."""
-    live = facts.get("status") not in (Status.EXAMPLE, Status.ARCHIVED)
-    severity = Severity.ERROR if live else Severity.WARNING
-    for location in set_aside(facts)[1]:
-        if any(location[:length] in wrong for length in range(1, len(location) + 1)):
-            continue
-        start, end = _place(spans, location, at_key=False)
-        yield diagnose(Code.NOT_FILLED_IN, missing_fact(location), source, start, end, severity=severity)
-
-
-def _place(spans: dict[Location, Span], location: Location, at_key: bool) -> tuple[int, int]:
-    """Give the offsets of a key or value; for a missing one those of its table; at last the top of the file."""
-    for length in range(len(location), 0, -1):
-        span = spans.get(location[:length])
-        if span is not None:
-            whole = length == len(location)
-            return (span.key_start, span.key_end) if at_key and whole else (span.start, span.end)
-    return 0, 0
+    severity = Severity.ERROR if sheet.status is Status.LIVE else Severity.WARNING
+    for location in set_aside(sheet.facts)[1]:
+        if not any(location[:length] in wrong for length in range(1, len(location) + 1)):
+            yield replace(sheet.finding(Code.NOT_FILLED_IN, missing_fact(location), location), severity=severity)

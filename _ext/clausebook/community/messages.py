@@ -10,14 +10,21 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from clausebook.community import Location, checks
-from clausebook.community.addresses import with_examples_of
-from clausebook.community.model import EACH, Community, Contact, EmergencyNumber
+from clausebook.community.addresses import with_numbers_of
+from clausebook.community.model import EACH, Community, Contact, EmergencyNumber, Event
 from clausebook.diagnostics import Code
 from clausebook.text.nearest import either, nearest
 
 _TABLES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts": (Contact, "a contact"),
     "emergency": (EmergencyNumber, "an emergency number"),
+    "event": (Event, "an event"),
+}
+_CODES = {
+    checks.WRONG_VALUE: Code.INVALID_VALUE,
+    checks.WRONG_PHONE: Code.PHONE_NUMBER,
+    checks.FOREIGN_NUMBER: Code.FOREIGN_NUMBER,
+    checks.LOOKS_ALIKE: Code.LOOK_ALIKE,
 }
 # How pydantic marks that a key of a mapping is wrong, and not its value.
 _KEY = "[key]"
@@ -28,16 +35,17 @@ def label(location: Location) -> str:
     names = [checks.quoted(part)[1:-1] for part in location if isinstance(part, str)]
     if not names:
         return "the file"
-    if location[0] in ("links", "words"):
+    if location[0] in ("links", "words", "event"):
         return ".".join(names)
-    if location[0] in _TABLES and len(location) == 2:
+    if location[0] in EACH and len(location) == 2:
         return f"{names[0]} (table {int(location[1]) + 1})"
     return names[-1]
 
 
 def _table(location: Location) -> tuple[type[BaseModel], str]:
     """Give the model that a key belongs to, and what it describes."""
-    top = str(location[0]) if len(location) > 2 else ""
+    depth = 2 if location[0] in EACH else 1
+    top = str(location[0]) if len(location) > depth else ""
     return _TABLES.get(top, (Community, "a community"))
 
 
@@ -56,13 +64,14 @@ def explain(error: ErrorDetails, country: object = None) -> tuple[Code, str, Loc
     at_key = len(location) > 2 and location[-1] == _KEY
     if at_key:
         location = location[:-1]
-    if kind == checks.WRONG_VALUE:
+    if kind in _CODES:
         message = f"{label(location)} {error['ctx']['message']}"
         if location[-1] == "phone" and isinstance(country, str):
-            message = with_examples_of(country, message)
-        return Code.INVALID_VALUE, message, location, at_key
+            message = with_numbers_of(country, message, error["input"])
+        return _CODES[kind], message, location, at_key
     shown = checks.described(error["input"])
-    what = f"{shown} is not a table: write [[{location[0]}]] and its keys below, a line each"
+    header = f"[[{location[0]}]]" if location[0] in EACH else f"[{location[0]}]"
+    what = f"{shown} is not a table: write {header} and its keys below, a line each"
     return Code.INVALID_VALUE, f"{label(location)} {what}", location, at_key
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -25,27 +24,9 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from clausebook.community import Location, addresses, checks
-from clausebook.community.emergency import country_name, emergency_numbers, is_country, is_emergency_number
+from clausebook.community.kinds import Kind, Status
 from clausebook.community.missing import Restorer, set_aside
-from clausebook.text.nearest import either
-
-
-class Kind(StrEnum):
-    """What sort of community it is."""
-
-    CONFERENCE = "conference"
-    MEETUP = "meetup"
-    CHAPTER = "chapter"
-    ONLINE = "online"
-
-
-class Status(StrEnum):
-    """Whether the guide is in use (``live``), shows how one looks (``example``), or is kept (``archived``)."""
-
-    LIVE = "live"
-    EXAMPLE = "example"
-    ARCHIVED = "archived"
-
+from clausebook.community.relations import relations
 
 # What stands below each header of a list.
 EACH = {"contacts": "person", "emergency": "number"}
@@ -85,6 +66,16 @@ def _table(value: object) -> object:
     return value
 
 
+def _one_table(value: object, info: ValidationInfo) -> object:
+    """Take one table, or nothing where it is marked as missing."""
+    name = info.field_name or ""
+    if isinstance(value, (list, tuple)):
+        raise checks.wrong(f"is a list: write [{name}] in single brackets, once")
+    if value is not None and not isinstance(value, dict):
+        raise checks.wrong(f"{checks.described(value)} is not a table: write [{name}] and its keys below, a line each")
+    return value
+
+
 def _string(pattern: str, **keywords: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, **keywords})
 
@@ -94,6 +85,11 @@ Name = Annotated[str, BeforeValidator(checks.check_name), _string(checks.LINE, *
 Identifier = Annotated[str, BeforeValidator(checks.check_identifier), _string(checks.IDENTIFIER)]
 Flag = Annotated[bool, BeforeValidator(checks.check_flag)]
 Day = Annotated[date, BeforeValidator(checks.check_date)]
+Days = Annotated[
+    int,
+    BeforeValidator(checks.check_days),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": checks.MOST_DAYS}),
+]
 Country = Annotated[str, BeforeValidator(checks.check_country), _string(checks.COUNTRY)]
 Language = Annotated[str, BeforeValidator(checks.check_language), _string(checks.LANGUAGE)]
 Email = Annotated[str, BeforeValidator(addresses.check_email), _string(addresses.EMAIL)]
@@ -105,6 +101,10 @@ Link = Annotated[str, BeforeValidator(addresses.check_link), _string(addresses.L
 _AtLeastOne = Annotated[list[Language | None], Field(min_length=1)]
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+# How many days a review of the facts is good for, and how many before an event.
+FRESH = 365
+FRESH_FOR_EVENT = 14
 
 
 # The titles of fields are noun phrases: messages about missing facts go on with them.
@@ -129,9 +129,14 @@ class Contact(BaseModel):
     languages: Annotated[
         tuple[Language, ...], BeforeValidator(_list, json_schema_input_type=list[Language | None] | None)
     ] = Field((), title="the languages that the person speaks, as tags", examples=[["en", "pt-BR"]])
+    place: Text | None = Field(
+        None, title="where people find the person during the event", examples=["at the registration desk"]
+    )
     independent: Flag | None = Field(
         False, title="true if the person is independent of the organizers, so that they too can be reported"
     )
+    until: Day | None = Field(None, title="the last day on which the person takes reports")
+    shared: Flag | None = Field(False, title="true if the person takes reports for another community of this site too")
 
     @property
     def tel(self) -> str | None:
@@ -153,6 +158,18 @@ class EmergencyNumber(BaseModel):
         return None if self.number is None else f"tel:{self.number}"
 
 
+class Event(BaseModel):
+    """When people meet: in these days, and shortly before, the facts have to be fresher than at other times."""
+
+    model_config = _FROZEN
+
+    starts: Day | None = Field(title="the event's first day")
+    ends: Day | None = Field(None, title="the event's last day")
+    review_days: Days | None = Field(
+        FRESH_FOR_EVENT, title="so many days before the event its facts are checked again", examples=[14]
+    )
+
+
 class Community(BaseModel):
     """The facts of one event or chapter, as its ``community.toml`` gives them."""
 
@@ -164,7 +181,7 @@ class Community(BaseModel):
                 {
                     "anyOf": [
                         {"required": ["reviewed"]},
-                        {"properties": {"status": {"enum": ["example", "archived"]}}, "required": ["status"]},
+                        {"properties": {"status": {"enum": ["draft", "example", "archived"]}}, "required": ["status"]},
                     ]
                 },
             ]
@@ -184,13 +201,17 @@ class Community(BaseModel):
     site: Site | None = Field(None, title="the address of the web site", examples=["https://example.org"])
     reviewed: Day | None = Field(None, title="the day on which somebody last checked all facts")
     status: Annotated[Status, BeforeValidator(checks.choice(Status, "status"))] = Field(
-        Status.LIVE, title="live if the guide is in use, example or archived if not"
+        Status.LIVE, title="live if the guide is in use, draft, example or archived if not"
+    )
+    review_days: Days | None = Field(
+        FRESH, title="the number of days after which the facts are to be checked again", examples=[180]
     )
     listed: Flag | None = Field(True, title="true if the portal shows the community, false if not")
     summary: Text | None = Field(
         None, title="one line about the guide, for the portal", examples=["Procedures for attendees and for staff."]
     )
     email: Email | None = Field(None, title="the e-mail address that takes reports", examples=["coc@example.org"])
+    event: Annotated[Event | None, BeforeValidator(_one_table)] = Field(None, title="the days of the event, a table")
     contacts: Annotated[
         tuple[Contact, ...], BeforeValidator(_list, json_schema_input_type=list[Contact | None] | None)
     ] = Field((), title="the people who take reports, a [[contacts]] table each")
@@ -233,7 +254,7 @@ class Community(BaseModel):
         if not isinstance(data, dict):
             return handler(data)
         facts, missing = set_aside(data)
-        errors = list(_relations(facts, missing))
+        errors = list(relations(facts, missing))
         try:
             community = handler(facts)
         except ValidationError as error:
@@ -251,7 +272,7 @@ def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
     """Turn raised errors back into what an error is raised from."""
     for detail in error.errors(include_url=False):
         kind = detail["type"]
-        ours = kind in (checks.WRONG_VALUE, checks.LACKING)
+        ours = kind in checks.KINDS
         context = detail.get("ctx", {})
         yield InitErrorDetails(
             type=PydanticCustomError(kind, "{message}", context) if ours else kind,
@@ -259,40 +280,3 @@ def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
             input=detail["input"],
             ctx=context,
         )
-
-
-def _relations(facts: dict[str, object], missing: frozenset[Location]) -> Iterator[InitErrorDetails]:
-    """Check facts against each other; a fact that is wrong by itself is left to its own check."""
-    kind, country = facts.get("kind"), facts.get("country")
-    numbers = facts.get("emergency")
-    if "country" not in facts and isinstance(kind, str) and kind in set(Kind) - {Kind.ONLINE}:
-        yield _lack(("country",), f'country is missing: a {kind} needs it, write country = "US" or your own code')
-    elif "country" not in facts and numbers:
-        yield _lack(("country",), 'country is missing: it decides which emergency numbers are right, write "US" or so')
-    if facts.get("status", "live") == "live" and "reviewed" not in facts:
-        how = 'the day on which somebody last checked the facts, as in reviewed = 2025-03-31, or status = "example"'
-        yield _lack(("reviewed",), f"reviewed is missing: a live guide needs it, write {how}")
-    for index, contact in _tables(facts.get("contacts")):
-        if "email" not in contact and "phone" not in contact:
-            how = 'write email = "..." or phone = "+...", or email = "TODO"'
-            yield _lack(("contacts", index), f"contact has neither e-mail nor phone: {how}")
-    if isinstance(country, str) and is_country(country):
-        for index, entry in _tables(numbers):
-            number = entry.get("number")
-            if isinstance(number, str) and number.isdigit() and not is_emergency_number(number, country):
-                real = either(emergency_numbers(country))
-                message = f"{number} is not an emergency number in {country} ({country_name(country)}): write {real}"
-                yield InitErrorDetails(
-                    type=checks.wrong(message), loc=("emergency", index, "number"), input=number, ctx={}
-                )
-
-
-def _tables(value: object) -> Iterator[tuple[int, dict[str, object]]]:
-    """Give the tables of a list and their indices, as far as it is one."""
-    for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, dict):
-            yield index, item
-
-
-def _lack(location: Location, message: str) -> InitErrorDetails:
-    return InitErrorDetails(type=checks.lacking(message), loc=location, input=None, ctx={})

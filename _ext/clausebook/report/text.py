@@ -47,7 +47,7 @@ def _problems(count: int) -> str:
 
 def _finding(finding: Diagnostic, source: SourceText | None) -> str:
     start = finding.start
-    lines = [f"{finding.path}:{start.row}:{start.column}: {finding.code} {_visible(finding.message)}"]
+    lines = [f"{finding.path}:{start.row}:{start.column}: {finding.code} {visible(finding.message)}"]
     gutter = " " * len(str(start.row))
     if source is not None:
         shown, caret = _excerpt(finding, source.line(start.row))
@@ -58,7 +58,7 @@ def _finding(finding: Diagnostic, source: SourceText | None) -> str:
             Applicability.UNSAFE: " (only with --unsafe-fixes: read the result)",
             Applicability.DISPLAY: " (not applied: look at it yourself)",
         }[finding.fix.applicability]
-        lines.append(f"{gutter} = help: {_visible(finding.fix.message)}{note}")
+        lines.append(f"{gutter} = help: {visible(finding.fix.message)}{note}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -85,10 +85,10 @@ def _excerpt(finding: Diagnostic, line: str) -> tuple[str, str]:
 
 
 def _shown(text: str) -> str:
-    return _visible(text.replace("\t", _TAB))
+    return visible(text.replace("\t", _TAB))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Replace what would move the cursor, turn the writing direction or not be seen at all."""
     if text.isascii() and text.isprintable():
         return text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxRole
@@ -67,7 +69,20 @@ class ContactsDirective(_FactsDirective):
         items = [nodes.list_item("", *_contact(contact, brief)) for contact in facts.contacts]
         if not items:
             items = [nodes.list_item("", nodes.paragraph("", "", not_filled_in(_("contacts"))))]
-        return [nodes.bullet_list("", *items, classes=["contacts"] + (["contacts-brief"] if brief else []))]
+        contacts = nodes.bullet_list("", *items, classes=["contacts"] + (["contacts-brief"] if brief else []))
+        if brief or facts.reviewed is None:
+            return [contacts]
+        # The day as the file gives it, never counted from today: a page that nobody builds again must not go stale.
+        day = format_date(facts.reviewed, "long", locale=_locale(self.config.language))
+        return [contacts, nodes.paragraph("", _("Last checked on %s.") % day, classes=["contacts-reviewed"])]
+
+
+def _locale(language: str) -> Locale:
+    """Give what Babel knows of a language; of one that it does not know, English."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
 
 
 def _contact(contact: Contact, brief: bool) -> Iterator[nodes.Node]:
@@ -87,6 +102,7 @@ def _contact(contact: Contact, brief: bool) -> Iterator[nodes.Node]:
     if ways.children:
         yield ways
     notes = [
+        contact.place,
         contact.hours,
         _("speaks %s") % ", ".join(contact.languages) if contact.languages else None,
         _("independent of the organizers") if contact.independent else None,

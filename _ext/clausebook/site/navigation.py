@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from clausebook.community.model import Status
+from clausebook.community.kinds import Status
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.words import banner_words

@@ -7,7 +7,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx_design.shared import PassthroughTextElement, create_component
 
-from clausebook.community.model import Status
+from clausebook.community.kinds import Status
 from clausebook.guide.usage import ClauseUsage, Use
 from clausebook.project import CommunityFolder
 from clausebook.site.directives import CommunityDirective
@@ -17,7 +17,12 @@ from clausebook.site.words import translated as _
 
 
 def _status(status: Status) -> str:
-    return {Status.EXAMPLE: _("sample, not in use"), Status.ARCHIVED: _("archived, not in use")}.get(status, "")
+    words = {
+        Status.DRAFT: _("draft, not in use yet"),
+        Status.EXAMPLE: _("sample, not in use"),
+        Status.ARCHIVED: _("archived, not in use"),
+    }
+    return words.get(status, "")
 
 
 def link_to_page(env: BuildEnvironment, docname: str, text: str, *classes: str) -> addnodes.pending_xref:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
@@ -11,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
-from clausebook.community.model import Status
+from clausebook.community.kinds import Status
 from clausebook.guide.assembly import MISSING_LINK, ROOT_RELATIVE_LINK, Mark
 from clausebook.site.directives import page_state
 from clausebook.site.domain import ClauseEntry, domain_of
@@ -53,11 +54,11 @@ class SettlePage(SphinxTransform):
         if page.marks:
             self.settle_clauses(page.marks)
         drop_comments(self.document)
+        community = domain_of(self.env).community_of(self.env.docname)
+        at_home = community is not None and community.folder == Path(self.env.srcdir).resolve()
         for reference in list(self.document.findall(nodes.reference)):
-            settle_link(reference)
+            settle_link(reference, at_home=at_home)
         replace_sources(self.document, page.uses)
-        domain = domain_of(self.env)
-        community = domain.community_of(self.env.docname)
         for wording in page.uses:
             need(self.env, ("sources", community.slug if community else "", wording.identifier))
         if community:
@@ -181,13 +182,17 @@ def drop_comments(document: nodes.document) -> None:
             parent.parent.remove(parent)
 
 
-def settle_link(reference: nodes.reference) -> None:
-    """Turn the stand-ins for link targets into what they stand for."""
+def settle_link(reference: nodes.reference, *, at_home: bool) -> None:
+    """Turn the stand-ins for link targets into what they stand for.
+
+    ``at_home`` says that the community is built for its own site.  Elsewhere, a path of that site leads nowhere.
+    """
     target = reference.get("refuri", "")
-    if ROOT_RELATIVE_LINK in target:
+    if ROOT_RELATIVE_LINK in target and at_home:
         reference["refuri"] = target.replace(ROOT_RELATIVE_LINK, "", 1)
-    elif MISSING_LINK in target:
-        gap = nodes.inline("", " ", not_filled_in(_("link")), classes=["missing-link"])
+    elif ROOT_RELATIVE_LINK in target or MISSING_LINK in target:
+        what = _("link") if MISSING_LINK in target else _("web site")
+        gap = nodes.inline("", " ", not_filled_in(what), classes=["missing-link"])
         reference.replace_self([*reference.children, gap])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sphinx.locale import get_translation
 
-from clausebook.community.model import Status
+from clausebook.community.kinds import Status
 
 _translate = get_translation("clausebook")
 
@@ -22,5 +22,8 @@ def banner_words(status: Status) -> tuple[str, str]:
     if status is Status.EXAMPLE:
         second = translated("Do not use it to report an incident: nobody may be there to answer.")
         return translated("This is a sample."), second
+    if status is Status.DRAFT:
+        second = translated("It is not in use yet: names, numbers and steps may be missing or wrong.")
+        return translated("This guide is a draft."), second
     second = translated("Do not use it to report an incident: its facts may be out of date.")
     return translated("This guide is archived."), second
