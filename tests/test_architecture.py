@@ -18,6 +18,7 @@ ORDER = [
     "diagnostics",
     "clauses",
     "rules",
+    "settings",
     "community",
     "guide",
     "project",

@@ -7,7 +7,7 @@ import pytest
 
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.integrity import check_project
-from clausebook.project import ProjectError
+from clausebook.settings import SettingsError
 from tests.growth import assert_linear
 from tests.guide.folders import SHARED, facts, project, write
 
@@ -45,7 +45,7 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 
 def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": "[tool"})
-    with pytest.raises(ProjectError):
+    with pytest.raises(SettingsError):
         check(tmp_path)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.project import Project, ProjectError
+from clausebook.project import Project
+from clausebook.settings import SettingsError
 from tests.guide.folders import SHARED, facts, project, write
 
 PROCEDURE = "```{procedure} p\n```\n"
@@ -89,7 +90,7 @@ def test_settings_that_change_nothing(tmp_path: Path, text: str) -> None:
 )
 def test_settings_that_cannot_be_used(tmp_path: Path, text: str | bytes, words: str) -> None:
     write(project(tmp_path, {}), {"pyproject.toml": text})
-    with pytest.raises(ProjectError, match=r"pyproject\.toml") as caught:
+    with pytest.raises(SettingsError, match=r"pyproject\.toml") as caught:
         Project.load(tmp_path)
     assert words in str(caught.value)
 

@@ -31,7 +31,8 @@ class Applicability(StrEnum):
 class Code(Enum):
     """Every kind of finding: a stable code, a short name in the style of linters, and one line on what it means.
 
-    CB0 files, CB1 markers, CB2 clauses, CB3 references and placeholders, CB4 community files, CB5 pages, CB6 text.
+    CB0 files, CB1 markers, CB2 clauses, CB3 references and placeholders, CB4 community files, CB5 pages, CB6 text,
+    CB7 comments that ignore findings.
     """
 
     UNREADABLE_FILE = "CB001", "unreadable-file", "A file cannot be read."
@@ -119,6 +120,9 @@ class Code(Enum):
     MOJIBAKE = "CB602", "mojibake", "Characters were decoded with the wrong encoding."
     MAIL_LINK = "CB603", "mail-link-without-mailto", "A link to an e-mail address lacks mailto:."
     EMPTY_LABEL = "CB604", "label-without-target", "A label stands before nothing that it could label."
+
+    UNKNOWN_IGNORE = "CB701", "unknown-ignore", "A comment on what to ignore cannot be understood."
+    UNUSED_IGNORE = "CB702", "unused-ignore", "A comment ignores something that is not there."
 
     def __init__(self, code: str, slug: str, summary: str) -> None:
         self.code = code

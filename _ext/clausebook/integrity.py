@@ -40,21 +40,28 @@ def check_project(
     (absolute, resolved paths); paths are told relative to ``base``, the working folder by default.
     ``day`` is the day on which facts have to be right, today by default.  ``notes`` adds what guides lack that are not
     in use, which is no fault.
-    Raises ProjectError if the project's settings cannot be used.
+    Raises SettingsError if the project's settings cannot be used.
     """
     base = (base or Path.cwd()).resolve()
-    project = Project.load(root, base)
+    return check_loaded(Project.load(root, base), places, base, day=day, notes=notes)
+
+
+def check_loaded(
+    project: Project, places: set[Path] | None, base: Path, *, day: date | None = None, notes: bool = False
+) -> list[Diagnostic]:
+    """Check a project that has been read already, with its paths told relative to ``base``."""
     found: dict[tuple[object, ...], Diagnostic] = {}
     for diagnostic in findings(project, day or today()):
         # One slip in a shared clause shows on many pages; it is told once for each way to say it.
         key = (diagnostic.path, diagnostic.start, diagnostic.code, diagnostic.message)
         found.setdefault(key, diagnostic)
     told = (d for d in found.values() if notes or d.severity is not Severity.NOTE)
-    wanted = [d for d in told if places is None or _is_at((base / d.path).resolve(), places)]
+    wanted = [d for d in told if places is None or is_at((base / d.path).resolve(), places)]
     return sorted(wanted, key=lambda diagnostic: diagnostic.sort_key)
 
 
-def _is_at(file: Path, places: set[Path]) -> bool:
+def is_at(file: Path, places: set[Path]) -> bool:
+    """Tell whether a file is one of some files, or lies in one of some folders."""
     return file in places or not places.isdisjoint(file.parents)
 
 

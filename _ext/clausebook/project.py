@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.folder import FolderReader
@@ -22,7 +21,8 @@ from clausebook.guide.coverage import Coverage, coverage
 from clausebook.guide.directives import Request, page_requests
 from clausebook.guide.usage import ClauseUsage, Shown, clause_usage, what_is_shown
 from clausebook.guide.wording import Voice
-from clausebook.text.nearest import did_you_mean
+from clausebook.rules.selection import Policy
+from clausebook.settings import Settings, read_settings
 from clausebook.text.source import Position, SourceText
 
 COMMUNITY_FILE = "community.toml"
@@ -35,10 +35,6 @@ _RESERVED = "html"
 _TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
 # So many letters may be wrong in the name of the folder of clauses.
 _SLIP = 2
-
-
-class ProjectError(Exception):
-    """A project's settings cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -90,18 +86,21 @@ class Project:
     shared: Library
     communities: Mapping[str, CommunityFolder]
     diagnostics: tuple[Diagnostic, ...] = ()
+    settings: Settings = field(default_factory=Settings)
 
     @classmethod
-    def load(cls, root: Path, base: Path | None = None) -> Project:
+    def load(cls, root: Path, base: Path | None = None, texts: Mapping[Path, bytes] | None = None) -> Project:
         """Read a project.  Paths are told relative to ``base``, or absolute without one.
 
-        Raises ProjectError if the settings in ``pyproject.toml`` cannot be used.
+        ``texts`` holds bytes to be read in the place of those of some files, by their resolved path.
+
+        Raises SettingsError if the settings in ``pyproject.toml`` cannot be used.
         """
         root = root.resolve()
         settings = read_settings(root)
         source = root / settings.source
         shown = _Shown(base.resolve() if base else None)
-        shared = load_library(source / CLAUSES, shown, root)
+        shared = load_library(source / CLAUSES, shown, root, texts)
         communities: dict[str, CommunityFolder] = {}
         found: list[Diagnostic] = []
         for folder in _community_folders(source, settings.communities):
@@ -110,7 +109,7 @@ class Project:
                 message = "this folder is a link, and links are not followed: put the folder itself here"
                 found.append(_at_top(Code.LINKED_FOLDER, message, shown(folder)))
                 continue
-            community = _load_folder(folder, shared, shown, root)
+            community = _load_folder(folder, shared, shown, root, texts or {})
             if folder.name in communities:
                 other = shown(communities[folder.name].folder)
                 message = f"{other} has the same folder name; rename one, since links and builds are called by it"
@@ -121,7 +120,7 @@ class Project:
                 message = f"{shown(same.folder)} has the same name, “{community.name}”; give one of them another"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
             communities[folder.name] = community
-        return cls(root, source, shared, communities, tuple(found))
+        return cls(root, source, shared, communities, tuple(found), settings)
 
     def community_of(self, file: Path) -> CommunityFolder | None:
         """Find the community in whose folder a file lies."""
@@ -134,6 +133,11 @@ class Project:
     def voice_of(self, community: CommunityFolder | None) -> Voice:
         """Give a community's voice; outside any community, the shared clauses with their placeholders."""
         return community.voice if community else Voice(self.shared, Library(self.source), None)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Which findings the project's settings let be told."""
+        return self.settings.policy(str(self.root))
 
     @cached_property
     def usage(self) -> tuple[ClauseUsage, ...]:
@@ -153,56 +157,6 @@ class Project:
     @cached_property
     def _by_folder(self) -> dict[Path, CommunityFolder]:
         return {community.folder: community for community in self.communities.values()}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What ``[tool.clausebook]`` in ``pyproject.toml`` sets: the source folder, and where communities lie in it."""
-
-    source: str = "source"
-    communities: tuple[str, ...] = ("communities/*",)
-
-
-def read_settings(root: Path) -> Settings:
-    """Read a project's settings; the defaults where there are none.
-
-    Raises ProjectError if they cannot be used.
-    """
-    file = root / "pyproject.toml"
-    try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, ValueError, RecursionError) as error:
-        raise ProjectError(f"{file}: cannot be read: {error}") from None
-    table = tool.get("clausebook", {}) if isinstance(tool, dict) else None
-    if not isinstance(table, dict):
-        raise ProjectError(f"{file}: clausebook must be a table: write the header [tool.clausebook]")
-    known = [setting.name for setting in fields(Settings)]
-    for key in table:
-        if key not in known:
-            raise ProjectError(f"{file}: [tool.clausebook] {key} means nothing{did_you_mean(key, known)}")
-    source = table.get("source", Settings.source)
-    if not isinstance(source, str) or not _is_below(source):
-        raise ProjectError(f"{file}: [tool.clausebook] source must be a folder in the project, such as “source”")
-    if "source" in table and not (root / source).is_dir():
-        raise ProjectError(f"{file}: [tool.clausebook] source: there is no folder “{source}”")
-    communities = table.get("communities", list(Settings.communities))
-    if not isinstance(communities, list) or not all(isinstance(c, str) and _is_below(c) for c in communities):
-        message = "communities must be a list of folders below the source folder, such as [“communities/*”]"
-        raise ProjectError(f"{file}: [tool.clausebook] {message}")
-    return Settings(source, tuple(communities))
-
-
-def _is_below(name: str) -> bool:
-    """Tell whether a folder's name or pattern stays below the folder that it is taken from."""
-    path = PurePath(name)
-    return (
-        bool(path.parts)
-        and not path.is_absolute()
-        and "\0" not in name
-        and all(part == "**" or (part != ".." and "**" not in part) for part in path.parts)
-    )
 
 
 @dataclass(frozen=True)
@@ -226,11 +180,13 @@ def _community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
                 seen.add(folder)
 
 
-def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> CommunityFolder:
-    loaded = _load_facts(folder / COMMUNITY_FILE, shown, root)
-    own = load_library(folder / CLAUSES, shown, root)
+def _load_folder(
+    folder: Path, shared: Library, shown: _Shown, root: Path, texts: Mapping[Path, bytes]
+) -> CommunityFolder:
+    loaded = _load_facts(folder / COMMUNITY_FILE, shown, root, texts)
+    own = load_library(folder / CLAUSES, shown, root, texts)
     values = Values.of(loaded.community) if loaded.community else None
-    reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}))
+    reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}), texts=texts)
     pages = tuple(
         Page(
             file.relative_to(folder).with_suffix("").as_posix(),
@@ -242,7 +198,7 @@ def _load_folder(folder: Path, shared: Library, shown: _Shown, root: Path) -> Co
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
 
 
-def _load_facts(file: Path, shown: _Shown, root: Path) -> LoadedCommunity:
+def _load_facts(file: Path, shown: _Shown, root: Path, texts: Mapping[Path, bytes]) -> LoadedCommunity:
     """Read a community's facts, unless they are a link to something outside of the project."""
     if file.is_symlink():
         try:
@@ -252,7 +208,7 @@ def _load_facts(file: Path, shown: _Shown, root: Path) -> LoadedCommunity:
         if not inside:
             message = "this file is a link to nothing in the project, and is not followed: put the file itself here"
             return LoadedCommunity(None, (_at_top(Code.LINKED_FOLDER, message, shown(file)),))
-    return load_community(file, shown(file))
+    return load_community(file, shown(file), texts.get(file.resolve()) if texts else None)
 
 
 def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:

@@ -206,7 +206,7 @@ def test_a_pyproject_without_a_table_is_no_project(folder):
     (folder / "pyproject.toml").write_text('[project]\nname = "clausebook-user"\n')
     (folder / "a.md").write_bytes(SOUND)
     assert main(["check"]) == 0
-    (folder / "pyproject.toml").write_text("[tool.clausebook\n")
+    (folder / "pyproject.toml").write_text("[tool.other\n# clausebook\n")
     assert main(["check"]) == 0
 
 

@@ -75,7 +75,7 @@ def test_a_span_longer_than_the_line_is_cut():
 
 def test_what_would_move_the_cursor_is_not_written():
     line, _ = shown("a\x1b[31m\u202eb", 0, 1)
-    assert line == "a�[31m�b"
+    assert line == "a␛[31m<U+202E>b"
 
 
 @pytest.mark.parametrize(

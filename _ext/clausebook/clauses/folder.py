@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,12 +43,14 @@ class FolderReader:
     ``shown`` tells how a path is named to people.  A link is followed if it
     leads to a file inside ``tree``.  Folders named in ``skipped`` are left out.
     ``unread`` holds files that may be meant as Markdown and have another ending.
+    ``texts`` holds bytes to be read in the place of those of some files, by their resolved path.
     """
 
     folder: Path
     tree: Path
     shown: Callable[[Path], str]
     skipped: frozenset[str] = frozenset()
+    texts: Mapping[Path, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unread: list[Path] = field(default_factory=list)
 
@@ -81,7 +83,8 @@ class FolderReader:
     def _source(self, file: Path) -> SourceText | None:
         path = self.shown(file)
         try:
-            return SourceText.read(file, path)
+            data = self.texts.get(file.resolve()) if self.texts else None
+            return SourceText.read(file, path) if data is None else SourceText.from_bytes(data, path)
         except UndecodableError as error:
             self.diagnostics.append(not_utf8(error))
         except OSError as error:

@@ -125,14 +125,20 @@ class Library:
         return did_you_mean(identifier, self.names())
 
 
-def load_library(folder: Path, shown: Callable[[Path], str] = str, tree: Path | None = None) -> Library:
+def load_library(
+    folder: Path,
+    shown: Callable[[Path], str] = str,
+    tree: Path | None = None,
+    texts: Mapping[Path, bytes] | None = None,
+) -> Library:
     """Read every clause file of a folder.
 
     ``shown`` tells how a path is named to people, ``tree`` what links may not
-    leave, by default the folder.  A file that cannot be read becomes a finding,
+    leave, by default the folder, ``texts`` what is read in the place of some
+    files (by resolved path).  A file that cannot be read becomes a finding,
     and the others are read all the same.
     """
-    reader = FolderReader(folder, tree or folder, shown)
+    reader = FolderReader(folder, tree or folder, shown, texts=texts or {})
     files: dict[str, ClauseFile] = {}
     found: list[Diagnostic] = []
     for file, source in reader.read():

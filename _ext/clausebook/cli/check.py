@@ -14,10 +14,37 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
+    from clausebook.cli.examine import Outcome, Policies
     from clausebook.diagnostics import Diagnostic
+    from clausebook.rules.ignores import Ignores
     from clausebook.text.source import SourceText
 
 _STDIN = "-"
+_FORMATS = ("text", "json", "github", "sarif")
+
+# Settings that a project's clauses and pages are read with anyway.
+_READ_LATER = frozenset({"source", "communities"})
+
+_EPILOG = """\
+codes:
+  CODE is a code (CB601), the beginning of some (CB6), a rule's name (mojibake), or ALL; several with commas.
+  The longer one wins: --select CB6 --ignore CB601 looks for all of CB6 but CB601. Settings for a project stand in
+  pyproject.toml under [tool.clausebook]: select, ignore, per-file-ignores. A comment in a file,
+  <!-- clausebook: ignore CB601 -->, ignores a finding in its line. clausebook rule CB601 explains a code.
+
+exit codes:
+  0  nothing is wrong, or everything was mended
+  1  something was found, or would be changed by --diff
+  2  a file could not be read or written, or the arguments or settings are wrong
+
+examples:
+  clausebook check source guide.md
+  clausebook check --fix
+  clausebook check --diff --unsafe-fixes guide.md
+  clausebook check --select CB1,CB2 --statistics
+  clausebook check --output-format sarif --output-file clausebook.sarif
+  clausebook check - --stdin-filename guide.md < guide.md
+"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,30 +55,32 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         help="files, or folders to look for *.md and *.markdown in; - is the standard input (default: this folder)",
     )
-    parser.add_argument("--fix", action="store_true", help="mend what can be mended safely")
-    parser.add_argument("--unsafe-fixes", action="store_true", help="also mend what may have been meant otherwise")
-    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    parser.add_argument(
-        "--output-format", choices=("text", "json"), default="text", help="how findings are written (default: text)"
-    )
-    parser.add_argument("--notes", action="store_true", help="also list what samples and archived guides lack")
-    parser.add_argument(
+    what = parser.add_argument_group("what to look for")
+    what.add_argument("--select", action="append", metavar="CODE", help="look for these only")
+    what.add_argument("--ignore", action="append", metavar="CODE", help="do not tell these, nor mend them")
+    what.add_argument(
         "--today",
         metavar="DAY",
         help="the day on which facts have to be right, such as 2026-03-31 (default: today, in UTC)",
     )
-    parser.add_argument("--stdin-filename", metavar="NAME", help="how the standard input is called in findings")
-    parser.epilog = (
-        "exit codes:\n"
-        "  0  nothing is wrong, or everything was mended\n"
-        "  1  something was found, or would be changed by --diff\n"
-        "  2  a file could not be read or written, or the arguments are wrong\n\n"
-        "examples:\n"
-        "  clausebook check source guide.md\n"
-        "  clausebook check --fix\n"
-        "  clausebook check --diff --unsafe-fixes guide.md\n"
-        "  clausebook check - --stdin-filename guide.md < guide.md\n"
+    mend = parser.add_argument_group("mending")
+    mend.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    mend.add_argument("--unsafe-fixes", action="store_true", help="also mend what may have been meant otherwise")
+    mend.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    report = parser.add_argument_group("report")
+    report.add_argument(
+        "--output-format", choices=_FORMATS, default="text", help="how findings are written (default: text)"
     )
+    report.add_argument("--notes", action="store_true", help="also list what samples and archived guides lack")
+    report.add_argument("--output-file", metavar="FILE", help="write the report to a file")
+    report.add_argument("--statistics", action="store_true", help="count the findings of each code instead")
+    report.add_argument("-q", "--quiet", action="store_true", help="write the findings, and no summary")
+    report.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours (default: on a terminal)"
+    )
+    report.add_argument("--exit-zero", action="store_true", help="end with 0 even if something was found")
+    parser.add_argument("--stdin-filename", metavar="NAME", help="how the standard input is called in findings")
+    parser.epilog = _EPILOG
 
 
 def execute(args: Namespace) -> int:
@@ -62,14 +91,30 @@ def execute(args: Namespace) -> int:
     if args.today is not None and not _is_day(args.today):
         _complain(f"--today {args.today} is not a day: write year-month-day, as in 2026-03-31")
         return 2
-    check = _Check(args)
-    if args.paths == [_STDIN]:
-        check.standard_input()
-    else:
-        check.paths(args.paths or ["."])
-        if not args.diff:
-            check.project()
-    return check.finish()
+    if args.statistics and args.output_format not in ("text", "json"):
+        _complain(f"--statistics are written as text or json, and not as {args.output_format}")
+        return 2
+    try:
+        check = _Check(args)
+        check.settings()
+        if args.paths == [_STDIN]:
+            check.standard_input()
+        else:
+            check.paths()
+        check.late()
+        return check.finish()
+    except _usage_errors() as error:
+        _complain(str(error))
+        return 2
+
+
+def _usage_errors() -> tuple[type[Exception], ...]:
+    """Give the errors that say what is wrong with arguments or settings; nothing is imported to catch none."""
+    from clausebook.cli.output import OutputError
+    from clausebook.rules.selection import UnknownCodeError
+    from clausebook.settings import SettingsError
+
+    return UnknownCodeError, SettingsError, OutputError
 
 
 class _Check:
@@ -78,30 +123,64 @@ class _Check:
     def __init__(self, args: Namespace) -> None:
         self.args = args
         self.mends = args.fix or args.diff
+        self.projects = files.Projects()
         self.findings: list[Diagnostic] = []
         # What samples and archived guides lack: it fails nothing.
         self.notes: list[Diagnostic] = []
         self.sources: dict[str, SourceText] = {}
+        self.ignores: dict[str, Ignores] = {}
+        # What --diff shows, and what becomes of the standard input: the texts before and after.
+        self.mended: dict[str, tuple[SourceText, SourceText]] = {}
+        self.roots: dict[str, set[str]] = {}
+        self.stdin: bytes | None = None
         self.fixed = self.rejected = 0
         self.failed = False
-        self.to_stdout = False
+        self._policies: Policies | None = None
+        if args.select or args.ignore:
+            self.policies()
+
+    def settings(self) -> None:
+        """Find the projects that are asked for, and read their settings before anything is mended.
+
+        Raises SettingsError if they cannot be used.
+        """
+        name = self.args.stdin_filename
+        paths = ([name] if name else []) if self.args.paths == [_STDIN] else self.args.paths or ["."]
+        for path in paths:
+            place = os.path.realpath(path)
+            root = self.projects.root_of(place)
+            if root is None:
+                continue
+            if self.projects.table(root).keys() - _READ_LATER:
+                self.policies().of(f"{root}/")
+            # A file elsewhere in the folder has nothing to do with clauses, and need not wait for them.
+            if files.touches(place, os.path.realpath(self.projects.source(root))):
+                self.roots.setdefault(root, set()).add(place)
+
+    def policies(self) -> Policies:
+        """Say which findings are told."""
+        if self._policies is None:
+            from clausebook.cli.examine import Policies
+            from clausebook.rules.selection import Layer, selected
+
+            select = _words(self.args.select) if self.args.select else None
+            layer = Layer(select, _words(self.args.ignore or ()))
+            selected([layer])
+            self._policies = Policies(self.projects, layer)
+        return self._policies
 
     def standard_input(self) -> None:
-        """Check what comes in; with --fix the mended text goes out."""
-        data = sys.stdin.buffer.read()
-        self.to_stdout = self.args.fix and not self.args.diff
+        """Check what comes in."""
+        self.stdin = sys.stdin.buffer.read()
         path = self.args.stdin_filename or "<stdin>"
-        mended = self._data(data, path)
-        if mended is not None and self.args.diff:
-            self._show(*mended)
-        if self.to_stdout:
-            sys.stdout.buffer.write(mended[1].to_bytes() if mended else data)
-            sys.stdout.buffer.flush()
+        outcome = self._examine(self.stdin, path)
+        if outcome is not None:
+            self._note(outcome, path)
 
-    def paths(self, paths: Iterable[str]) -> None:
+    def paths(self) -> None:
         """Check files and folders, each file once."""
         seen = set()
-        for root, path in self._files(paths):
+        for root, path in self._files(self.args.paths or ["."]):
             if path in seen:
                 continue
             seen.add(path)
@@ -110,97 +189,57 @@ class _Check:
             except OSError as error:
                 self._fail(f"cannot read {path}: {error.strerror}")
                 continue
-            mended = self._data(data, path)
-            if mended is not None:
-                self._write(root, data, *mended)
+            outcome = self._examine(data, path)
+            if outcome is not None:
+                self._settle(outcome, data, path, root)
 
-    def project(self) -> None:
-        """Add the findings that need the whole project, for each project that a path touches."""
-        projects: dict[str, set[str]] = {}
-        for path in self.args.paths or ["."]:
-            place = os.path.realpath(path)
-            found = files.project_root(place)
-            if found is None:
-                continue
-            root, source = found
-            # A file elsewhere in the folder has nothing to do with clauses, and need not wait for them.
-            if _touches(place, os.path.realpath(source)):
-                projects.setdefault(root, set()).add(place)
-        if not projects:
+    def late(self) -> None:
+        """Add the findings that need more than one file, and mend them."""
+        if not self.roots and not self.ignores:
             return
-        from datetime import date
-        from pathlib import Path
-
+        from clausebook.cli.late import Late
         from clausebook.diagnostics import Severity
-        from clausebook.integrity import check_project
-        from clausebook.project import ProjectError
 
-        told = {_place(finding) for finding in self.findings}
-        day = date.fromisoformat(self.args.today) if self.args.today else None
-        for root, places in projects.items():
-            try:
-                fresh = check_project(Path(root), {Path(place) for place in places}, day=day, notes=True)
-                # What one file shows by itself has been told, perhaps by another name of the file.
-                fresh = [finding for finding in fresh if _place(finding) not in told]
-                self.findings += [finding for finding in fresh if finding.severity is not Severity.NOTE]
-                self.notes += [finding for finding in fresh if finding.severity is Severity.NOTE]
-            except ProjectError as error:
-                self._fail(str(error))
+        names = {os.path.realpath(path): path for path in self.sources}
+        late = Late(self.roots, self.policies(), self.projects, self._texts(), names, self.args.today)
+        found = late.findings(self.findings, self.ignores.values())
+        texts = late.mend(found, unsafe=self.args.unsafe_fixes) if self.mends else {}
+        if texts:
+            for path, source in texts.items():
+                self._replace(path, source)
+            late = Late(self.roots, self.policies(), self.projects, self._texts(), names, self.args.today)
+            remaining = late.findings(self.findings, self.ignores.values())
+            self.fixed += len(found) - len(remaining)
+            found = remaining
+        self.sources = late.sources | self.sources
+        self.findings += [finding for finding in found if finding.severity is not Severity.NOTE]
+        self.notes += [finding for finding in found if finding.severity is Severity.NOTE]
 
     def finish(self) -> int:
         """Write the report and give the exit code."""
         findings = sorted(dict.fromkeys(self.findings), key=lambda finding: finding.sort_key)
+        to_stdout = self._put_standard_input()
         if self.rejected:
             _complain(
                 f"{self.rejected} of the fixes were not applied, because the result would have been wrong elsewhere; "
                 "mend these places by hand"
             )
         if self.args.diff:
-            _complain(f"{self.fixed} would be mended, {len(findings)} would remain")
-        else:
-            self._report(findings)
+            for path in sorted(self.mended):
+                self._show(*self.mended[path])
+            if not self.args.quiet:
+                _complain(f"{self.fixed} would be mended, {len(findings)} would remain")
+        elif findings or self.notes or self.fixed or self.args.output_format != "text" or self.args.output_file:
+            from clausebook.cli import output
+
+            stream = sys.stderr if to_stdout else sys.stdout
+            output.Report(findings, self.notes, self.fixed, self.sources, self.policies()).write(self.args, stream)
+        elif not self.args.quiet:
+            (sys.stderr if to_stdout else sys.stdout).write("All checks passed.\n")
         if self.failed:
             return 2
-        return 1 if findings or (self.args.diff and self.fixed) else 0
-
-    def _report(self, findings: list[Diagnostic]) -> None:
-        stream = sys.stderr if self.to_stdout else sys.stdout
-        shown = sorted(findings + self.notes, key=lambda finding: finding.sort_key) if self.args.notes else findings
-        if not shown and not self.fixed:
-            stream.write("[]\n" if self.args.output_format == "json" else f"All checks passed.{self._of_notes()}\n")
-            return
-        self._read_missing(shown)
-        if hasattr(stream, "reconfigure"):  # A finding is told on any terminal, if need be with escapes.
-            stream.reconfigure(errors="backslashreplace")
-        if self.args.output_format == "json":
-            from clausebook.report import json
-
-            stream.write(json.render(shown, self.sources))
-            return
-        from clausebook.report import text, todo
-
-        stream.write(text.render(shown, self.sources))
-        stream.write(todo.render(findings, self.sources))
-        summary = text.summary(findings, fixed=self.fixed, unsafe=self.args.unsafe_fixes)
-        stream.write(f"{summary.rstrip()}{self._of_notes()}\n")
-
-    def _of_notes(self) -> str:
-        """Say at the end of the report how many notes there are."""
-        if not self.notes:
-            return ""
-        count = "1 note" if len(self.notes) == 1 else f"{len(self.notes)} notes"
-        how = "" if self.args.notes else "; --notes lists them"
-        return f" {count} on guides that are not in use{how}."
-
-    def _read_missing(self, findings: list[Diagnostic]) -> None:
-        """Read the files of findings that came from elsewhere, to show their lines."""
-        from clausebook.text.source import SourceText, UndecodableError
-
-        for path in {finding.path for finding in findings} - self.sources.keys():
-            try:
-                self.sources[path] = SourceText.from_bytes(files.read(path), path)
-            except (OSError, UndecodableError):
-                continue
+        found = bool(findings or (self.args.diff and self.fixed))
+        return 1 if found and not self.args.exit_zero else 0
 
     def _files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Give each file with the folder that a link must not leave."""
@@ -213,72 +252,104 @@ class _Check:
             else:
                 yield os.path.dirname(path) or ".", path  # noqa: PTH120 - as above
 
-    def _data(self, data: bytes, path: str) -> tuple[SourceText, SourceText] | None:
-        """Check a file's bytes; gives its text before and after mending if that makes a difference."""
+    def _examine(self, data: bytes, path: str) -> Outcome | None:
+        """Check a file's bytes; None if they show no sign that something is wrong."""
         if not _may_be_wrong(data):
             return None
-        from clausebook.diagnostics import not_utf8
-        from clausebook.rules.runner import check_source
-        from clausebook.text.source import SourceText, UndecodableError
+        from clausebook.cli.examine import examine
 
-        try:
-            source = SourceText.from_bytes(data, path)
-        except UndecodableError as error:
-            self.sources[path] = SourceText(path, data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
-            self.findings.append(not_utf8(error))
-            return None
-        findings = check_source(source)
-        if not findings:
-            return None
-        if self.mends:
-            from clausebook.rules.fixer import fix_source
+        return examine(data, path, self.policies(), mend=self.mends, unsafe=self.args.unsafe_fixes)
 
-            result = fix_source(source, findings, unsafe=self.args.unsafe_fixes)
-            self.rejected += len(result.rejected)
-            if result.changed:
-                self.fixed += len(findings) - len(result.remaining)
-                self.findings += result.remaining
-                self.sources[path] = result.source
-                return source, result.source
-        self.findings += findings
+    def _settle(self, outcome: Outcome, data: bytes, path: str, root: str) -> None:
+        """Write a mended file, and take over what was found in it."""
+        if outcome.before and outcome.source and not self.args.diff:
+            message = _write(outcome.source, data, root)
+            if message:
+                from clausebook.cli.examine import examine
+
+                self._fail(message)
+                # What is told is what the disk holds.
+                outcome = examine(data, path, self.policies())
+        self._note(outcome, path)
+
+    def _note(self, outcome: Outcome, path: str) -> None:
+        self.findings += outcome.findings
+        self.fixed += outcome.fixed
+        self.rejected += outcome.rejected
+        if outcome.source:
+            self.sources[path] = outcome.source
+            if outcome.before and (self.args.diff or self.stdin is not None):
+                self.mended[path] = outcome.before, outcome.source
+        if outcome.ignores:
+            self.ignores[path] = outcome.ignores
+
+    def _texts(self) -> dict[str, bytes]:
+        """Give the texts that stand for those on the disk, by resolved path."""
+        texts = {os.path.realpath(path): after.to_bytes() for path, (_, after) in self.mended.items()}
+        if self.stdin is not None and self.args.stdin_filename:
+            texts.setdefault(os.path.realpath(self.args.stdin_filename), self.stdin)
+        return texts
+
+    def _replace(self, path: str, source: SourceText) -> None:
+        """Give a file another text, and look again at what can be found in it alone."""
+        from clausebook.cli.examine import examine
+        from clausebook.text.source import SourceText
+
+        first, last = self.mended.get(path, (None, None))
+        if last is None and self.stdin is None:
+            old = files.read(path)
+        else:
+            old = last.to_bytes() if last else self.stdin or b""
+        if self.args.diff or self.stdin is not None:
+            self.mended[path] = first or SourceText.from_bytes(old, path), source
+        else:
+            message = _write(source, old, self.projects.root_of(path) or os.path.dirname(path) or ".")  # noqa: PTH120 - as it is named in findings
+            if message:
+                self._fail(message)
+                return
+        self.findings = [finding for finding in self.findings if finding.path != path]
+        self.ignores.pop(path, None)
+        self._note(examine(source.to_bytes(), path, self.policies()), path)
         self.sources[path] = source
-        return None
 
-    def _write(self, root: str, data: bytes, before: SourceText, after: SourceText) -> None:
-        if self.args.diff:
-            self._show(before, after)
-            return
-        from pathlib import Path
-
-        from clausebook.text.edits import UnsafeWriteError, write_atomically
-
-        try:
-            write_atomically(Path(before.path), after.to_bytes(), root=Path(root), expected=data)
-        except UnsafeWriteError as error:
-            self._undo(before, after, str(error))
-        except OSError as error:
-            self._undo(before, after, f"cannot write {before.path}: {error.strerror}")
-
-    def _undo(self, before: SourceText, after: SourceText, message: str) -> None:
-        """Tell the findings of a file as they are on the disk, because it could not be written."""
-        from clausebook.rules.runner import check_source
-
-        self._fail(message)
-        findings, remaining = check_source(before), check_source(after)
-        self.fixed -= len(findings) - len(remaining)
-        self.findings = [finding for finding in self.findings if finding.path != before.path] + findings
-        self.sources[before.path] = before
+    def _put_standard_input(self) -> bool:
+        """Write the standard input's mended text, if that is asked for."""
+        if self.stdin is None or not self.args.fix or self.args.diff:
+            return False
+        after = [after.to_bytes() for _, after in self.mended.values()]
+        sys.stdout.buffer.write(after[0] if after else self.stdin)
+        sys.stdout.buffer.flush()
+        return True
 
     def _show(self, before: SourceText, after: SourceText) -> None:
         from clausebook.report import diff
+        from clausebook.report.terminal import is_coloured
 
         sys.stdout.flush()
-        sys.stdout.buffer.write(diff.render(before, after).encode("utf-8", "surrogateescape"))
+        text = diff.render(before, after)
+        if is_coloured(self.args.color, sys.stdout):
+            text = diff.coloured(text)
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
 
     def _fail(self, message: str) -> None:
         self.failed = True
         _complain(message)
+
+
+def _write(source: SourceText, expected: bytes, root: str) -> str:
+    """Write a mended file; gives "" or the reason why it was left alone."""
+    from pathlib import Path
+
+    from clausebook.text.edits import UnsafeWriteError, write_atomically
+
+    try:
+        write_atomically(Path(source.path), source.to_bytes(), root=Path(root), expected=expected)
+    except UnsafeWriteError as error:
+        return str(error)
+    except OSError as error:
+        return f"cannot write {source.path}: {error.strerror}"
+    return ""
 
 
 def _is_day(text: str) -> bool:
@@ -290,14 +361,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _touches(place: str, folder: str) -> bool:
-    """Tell whether one of two paths lies in the other."""
-    return f"{place}{os.sep}".startswith(f"{folder}{os.sep}") or f"{folder}{os.sep}".startswith(f"{place}{os.sep}")
-
-
-def _place(finding: Diagnostic) -> tuple[object, ...]:
-    """Say where a finding is, and of what kind, in whatever way its file was named."""
-    return os.path.realpath(finding.path), finding.start, finding.code
+def _words(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(","))
 
 
 def _may_be_wrong(data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Which files a command is about."""
+"""Which files a command is about, and which projects they lie in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ ENDINGS = (".md", ".markdown")
 
 # Folders that hold no text of this project.
 SKIPPED = frozenset({"build", "_build", "node_modules", "venv", "site-packages", "__pycache__"})
+
+Table = dict[str, object]
 
 
 def walk(folder: str) -> Iterator[str]:
@@ -35,24 +37,44 @@ def read(file: str) -> bytes:
         return stream.read()
 
 
-def project_root(path: str) -> tuple[str, str] | None:
-    """Find the nearest folder, from a path upwards, whose pyproject.toml has a table for Clausebook.
+class Projects:
+    """The projects that files lie in; each pyproject.toml is read once."""
 
-    Gives that folder and the project's source folder, or None.
-    """
-    folder = os.path.abspath(path)  # noqa: PTH100 - importing pathlib takes longer than all of this
-    while True:
-        table = _settings(folder)
-        if table is not None:
-            source = table.get("source", "source")
-            return folder, f"{folder}/{source if isinstance(source, str) else ''}"
-        parent = os.path.dirname(folder)  # noqa: PTH120 - as above
-        if parent == folder:
-            return None
-        folder = parent
+    def __init__(self) -> None:
+        self._roots: dict[str, str | None] = {}
+        self._tables: dict[str, Table] = {}
+
+    def root_of(self, path: str) -> str | None:
+        """Give the nearest folder, from a path upwards, whose pyproject.toml has a table for Clausebook; or None."""
+        return self._root(os.path.abspath(path))  # noqa: PTH100 - importing pathlib takes longer than all of this
+
+    def table(self, root: str) -> Table:
+        """Give the table of a project's root; it is empty if the file is not TOML."""
+        return self._tables[root]
+
+    def source(self, root: str) -> str:
+        """Give the folder of a project's clauses and pages."""
+        source = self._tables[root].get("source", "source")
+        return f"{root}/{source if isinstance(source, str) else ''}"
+
+    def _root(self, folder: str) -> str | None:
+        if folder not in self._roots:
+            table = _settings(folder)
+            if table is not None:
+                self._roots[folder] = folder
+                self._tables[folder] = table
+            else:
+                parent = os.path.dirname(folder)  # noqa: PTH120 - as above
+                self._roots[folder] = None if parent == folder else self._root(parent)
+        return self._roots[folder]
 
 
-def _settings(folder: str) -> dict[str, object] | None:
+def touches(place: str, folder: str) -> bool:
+    """Tell whether one of two resolved paths lies in the other."""
+    return f"{place}{os.sep}".startswith(f"{folder}{os.sep}") or f"{folder}{os.sep}".startswith(f"{place}{os.sep}")
+
+
+def _settings(folder: str) -> Table | None:
     try:
         data = read(f"{folder}/pyproject.toml")
     except OSError:
@@ -63,10 +85,13 @@ def _settings(folder: str) -> dict[str, object] | None:
 
     try:
         tool = tomllib.loads(data.decode("utf-8")).get("tool")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return None
+    except (ValueError, RecursionError):
+        # Whoever reads the settings will say what is wrong with them.
+        return {"": None} if b"[tool.clausebook" in data else None
     table = tool.get("clausebook") if isinstance(tool, dict) else None
-    return table if isinstance(table, dict) else None
+    if table is None:
+        return None
+    return table if isinstance(table, dict) else {"": None}
 
 
 def _fail(error: OSError) -> None:

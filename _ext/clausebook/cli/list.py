@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from clausebook.cli import files
-from clausebook.project import Project, ProjectError
+from clausebook.project import Project
+from clausebook.settings import SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,16 +38,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Write the list; gives the exit code."""
-    found = files.project_root(args.root)
-    if found is None:
+    root = files.Projects().root_of(args.root)
+    if root is None:
         sys.stderr.write(
             f"clausebook: {args.root} lies in no project: "
             "there is no pyproject.toml with [tool.clausebook] here or above; name one with --root\n"
         )
         return 2
     try:
-        project = Project.load(Path(found[0]), Path.cwd())
-    except ProjectError as error:
+        project = Project.load(Path(root), Path.cwd())
+    except SettingsError as error:
         sys.stderr.write(f"clausebook: {error}\n")
         return 2
     rows = [row for row in project.usage if _wanted(row, args)]

@@ -44,15 +44,14 @@ class LoadedCommunity:
     sheet: Sheet | None = None
 
 
-def load_community(file: Path, display: str | None = None) -> LoadedCommunity:
-    """Read and check a community.toml; ``display`` is how findings name the file.
+def load_community(file: Path, display: str | None = None, data: bytes | None = None) -> LoadedCommunity:
+    """Read and check a community.toml; ``display`` is how findings name the file, ``data`` stands for its bytes.
 
     Raises nothing: what is wrong with the file, missing or unreadable included, is among the diagnostics.
     """
     path = str(file) if display is None else display
     try:
-        data = _read(file)
-        source = SourceText.from_bytes(data, path)
+        source = SourceText.from_bytes(_read(file) if data is None else data, path)
     except FileNotFoundError:
         message = "there is no community.toml here: write one, or take the folder out of the communities"
         return _unread(Code.MISSING_COMMUNITY_FILE, message, path)

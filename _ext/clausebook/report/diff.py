@@ -6,9 +6,12 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from clausebook.report.terminal import Style, painted, visible
 from clausebook.text.source import SourceText
 
 _CONTEXT = 3
+
+_STYLES = {"+": Style.GOOD, "-": Style.BAD, "@": Style.PLACE, "\\": Style.QUIET}
 
 _Tag = Literal["replace", "delete", "insert", "equal"]
 
@@ -27,6 +30,19 @@ def render(before: SourceText, after: SourceText) -> str:
     return f"--- {before.path}\n+++ {after.path}\n" + _hunks(
         old[skipped : len(old) - dropped], new[skipped : len(new) - dropped], skipped
     )
+
+
+def coloured(text: str) -> str:
+    """Write a difference with the colours that people know; what would play tricks with a terminal is made visible."""
+    return "".join(_coloured(line) for line in text.splitlines(keepends=True))
+
+
+def _coloured(line: str) -> str:
+    body = line.rstrip("\r\n")
+    end = line[len(body) :]
+    style = Style.BOLD if body.startswith(("---", "+++")) else _STYLES.get(body[:1])
+    shown = visible(body)
+    return (painted(shown, style, coloured=True) if style else shown) + end
 
 
 def _lines(source: SourceText) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from clausebook.diagnostics import Diagnostic, Fix
 from clausebook.text.source import Position, SourceText
@@ -12,12 +12,20 @@ from clausebook.text.source import Position, SourceText
 Json = dict[str, object]
 
 
-def render(findings: Sequence[Diagnostic], sources: Mapping[str, SourceText]) -> str:
-    """Write findings as a JSON list; a fix is given where the file's source is among ``sources``."""
-    return json.dumps([_finding(finding, sources.get(finding.path)) for finding in findings], indent=2) + "\n"
+def render(
+    findings: Sequence[Diagnostic],
+    sources: Mapping[str, SourceText],
+    url: Callable[[Diagnostic], str] | None = None,
+) -> str:
+    """Write findings as a JSON list; a fix is given where the file's source is among ``sources``.
+
+    ``url`` gives the page that explains a finding's code.
+    """
+    found = [_finding(finding, sources.get(finding.path), url(finding) if url else None) for finding in findings]
+    return json.dumps(found, indent=2) + "\n"
 
 
-def _finding(finding: Diagnostic, source: SourceText | None) -> Json:
+def _finding(finding: Diagnostic, source: SourceText | None, url: str | None) -> Json:
     return {
         "cell": None,
         "code": finding.code.code,
@@ -28,7 +36,7 @@ def _finding(finding: Diagnostic, source: SourceText | None) -> Json:
         "message": finding.message,
         "noqa_row": None,
         "severity": finding.severity.value,
-        "url": None,
+        "url": url,
     }
 
 

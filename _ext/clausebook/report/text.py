@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from clausebook.diagnostics import Applicability, Diagnostic
+from clausebook.diagnostics import Applicability, Diagnostic, Severity
+from clausebook.report.terminal import Style, column, columns, linked, painted, visible
 from clausebook.text.source import SourceText
 
 # How many columns of a source line are shown.
 _WIDTH = 100
-_TAB = "    "
 _CUT = "…"
+_STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.NOTE: Style.PLACE}
 
 
-def render(findings: Sequence[Diagnostic], sources: Mapping[str, SourceText]) -> str:
-    """Write findings one below the other; the line is shown where the file's source is among ``sources``."""
-    return "".join(_finding(finding, sources.get(finding.path)) for finding in findings)
+def render(
+    findings: Sequence[Diagnostic],
+    sources: Mapping[str, SourceText],
+    *,
+    coloured: bool = False,
+    url: Callable[[Diagnostic], str] | None = None,
+) -> str:
+    """Write findings one below the other; the line is shown where the file's source is among ``sources``.
+
+    With colours, a finding's code links to the page that ``url`` gives.
+    """
+    return "".join(
+        _finding(finding, sources.get(finding.path), coloured, url(finding) if url else "") for finding in findings
+    )
 
 
 def summary(findings: Sequence[Diagnostic], *, fixed: int = 0, unsafe: bool = False) -> str:
@@ -45,20 +56,28 @@ def _problems(count: int) -> str:
     return "1 problem" if count == 1 else f"{count} problems"
 
 
-def _finding(finding: Diagnostic, source: SourceText | None) -> str:
+def _finding(finding: Diagnostic, source: SourceText | None, coloured: bool, url: str) -> str:
+    def paint(text: str, style: Style) -> str:
+        return painted(text, style, coloured=coloured)
+
     start = finding.start
-    lines = [f"{finding.path}:{start.row}:{start.column}: {finding.code} {visible(finding.message)}"]
+    style = _STYLES[finding.severity]
+    code = linked(paint(str(finding.code), style), url, coloured=coloured)
+    place = f"{paint(visible(finding.path), Style.BOLD)}:{start.row}:{start.column}:"
+    lines = [f"{place} {code} {visible(finding.message)}"]
     gutter = " " * len(str(start.row))
     if source is not None:
         shown, caret = _excerpt(finding, source.line(start.row))
-        lines += f"{gutter} |", f"{start.row} | {shown}".rstrip(), f"{gutter} | {caret}"
+        row = paint(f"{start.row} |", Style.PLACE)
+        side = paint(f"{gutter} |", Style.PLACE)
+        lines += side, f"{row} {shown}".rstrip(), f"{side} {paint(caret, style)}"
     if finding.fix is not None:
         note = {
             Applicability.SAFE: "",
             Applicability.UNSAFE: " (only with --unsafe-fixes: read the result)",
             Applicability.DISPLAY: " (not applied: look at it yourself)",
         }[finding.fix.applicability]
-        lines.append(f"{gutter} = help: {visible(finding.fix.message)}{note}")
+        lines.append(f"{gutter} {paint('= help:', Style.PLACE)} {visible(finding.fix.message)}{note}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -70,46 +89,24 @@ def _excerpt(finding: Diagnostic, line: str) -> tuple[str, str]:
     # Nothing outside of this window can be shown, so that one endless line is not measured character by character.
     low, high = max(0, first - _WIDTH), min(len(line), first + 2 * _WIDTH)
     before, marked, after = (
-        _shown(line[low:first]),
-        _shown(line[first : min(last, high)]),
-        _shown(line[last:high] if last < high else ""),
+        visible(line[low:first]),
+        visible(line[first : min(last, high)]),
+        visible(line[last:high] if last < high else ""),
     )
-    before, cut_before = _last_columns(before, _WIDTH // 2 if _columns(before + marked + after) > _WIDTH else _WIDTH)
+    before, cut_before = _last_columns(before, _WIDTH // 2 if columns(before + marked + after) > _WIDTH else _WIDTH)
     head = _CUT if cut_before or low else ""
-    room = _WIDTH - _columns(head + before)
+    room = _WIDTH - columns(head + before)
     marked, cut_marked = _first_columns(marked, room)
-    after, cut_after = _first_columns(after, room - _columns(marked))
+    after, cut_after = _first_columns(after, room - columns(marked))
     tail = _CUT if cut_marked or cut_after or high < len(line) else ""
-    caret = " " * _columns(head + before) + "^" * max(1, _columns(marked))
+    caret = " " * columns(head + before) + "^" * max(1, columns(marked))
     return head + before + marked + after + tail, caret
-
-
-def _shown(text: str) -> str:
-    return visible(text.replace("\t", _TAB))
-
-
-def visible(text: str) -> str:
-    """Replace what would move the cursor, turn the writing direction or not be seen at all."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
-
-
-def _columns(text: str) -> int:
-    """Count the columns that a text takes on a terminal: wide characters take two, combining ones none."""
-    return len(text) if text.isascii() else sum(map(_column, text))
-
-
-def _column(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _first_columns(text: str, most: int) -> tuple[str, bool]:
     used = 0
     for index, character in enumerate(text):
-        used += _column(character)
+        used += column(character)
         if used > most:
             return text[:index], True
     return text, False

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from clausebook.diagnostics import Code, Diagnostic
-from clausebook.report.text import visible
+from clausebook.report.terminal import visible
 from clausebook.text.source import SourceText
 
 # Of so few findings everybody sees the order.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from clausebook.diagnostics import Applicability, Code, Diagnostic, Edit
 from clausebook.rules.runner import check_source
 from clausebook.text.edits import apply_edits
 from clausebook.text.source import SourceText
+
+# Which of a text's findings are told to people: the others are not to be mended either.
+Told = Callable[[SourceText, Sequence[Diagnostic]], Sequence[Diagnostic]]
 
 # How often a file is checked again to find the fix that does harm, before the rest is given up.
 _MOST_TRIALS = 64
@@ -42,60 +45,77 @@ def is_applicable(finding: Diagnostic, *, unsafe: bool = False) -> bool:
     )
 
 
-def fix_source(source: SourceText, findings: Sequence[Diagnostic], *, unsafe: bool = False) -> FixResult:
-    """Apply the fixes of a file's findings in one pass.
+def _all(source: SourceText, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    return findings
 
-    A fix stays only if it changes nothing outside its edits, brings no new
-    finding, and leaves nothing that a second pass would change.
+
+def fix_source(
+    source: SourceText, findings: Sequence[Diagnostic], *, unsafe: bool = False, told: Told = _all
+) -> FixResult:
+    """Apply the fixes of a file's findings in one pass, but for those that are not ``told``.
+
+    ``findings`` are all that the rules find, told or not.  A fix stays only if it
+    changes nothing outside its edits, brings no new finding, and leaves nothing
+    that a second pass would change.
     """
-    result = _fix_once(source, findings, unsafe)
-    if result.changed and _fix_once(result.source, result.remaining, unsafe).changed:
+    result = _fix_once(source, findings, unsafe, told)
+    if result.changed and _fix_once(result.source, result.remaining, unsafe, told).changed:
         # Some fixes wait for others: what a second pass would write, nobody has seen in the first.
-        wanted = tuple(finding for finding in findings if is_applicable(finding, unsafe=unsafe))
+        wanted = tuple(finding for finding in told(source, findings) if is_applicable(finding, unsafe=unsafe))
         return FixResult(source, (), wanted, tuple(findings))
     return result
 
 
-def _fix_once(source: SourceText, findings: Sequence[Diagnostic], unsafe: bool) -> FixResult:
-    wanted = [finding for finding in findings if is_applicable(finding, unsafe=unsafe)]
-    chosen, rejected = _without_overlaps(wanted)
+def _fix_once(source: SourceText, findings: Sequence[Diagnostic], unsafe: bool, told: Told) -> FixResult:
+    wanted = [finding for finding in told(source, findings) if is_applicable(finding, unsafe=unsafe)]
+    chosen, rejected = without_overlaps(wanted)
     if not chosen:
         return FixResult(source, (), tuple(rejected), tuple(findings))
-    trial = _Trial(source, findings, unsafe)
-    accepted = trial.most_of(chosen)
+    accepted = largest_harmless(chosen, _Trial(source, findings, unsafe, told).is_harmless)
     if not accepted:
         return FixResult(source, (), tuple(wanted), tuple(findings))
     kept = set(map(id, accepted))
     rejected += [finding for finding in chosen if id(finding) not in kept]
-    fixed = _edited(source, accepted)
+    fixed = edited(source, accepted)
     return FixResult(fixed, tuple(accepted), tuple(rejected), tuple(check_source(fixed)))
 
 
-class _Trial:
-    """Looks for the largest part of some fixes that does no harm."""
+def largest_harmless(
+    fixes: Sequence[Diagnostic], is_harmless: Callable[[list[Diagnostic]], bool], most: int = _MOST_TRIALS
+) -> list[Diagnostic]:
+    """Look for the largest part of some fixes that does no harm, halving them until the harmful ones are alone.
 
-    def __init__(self, source: SourceText, findings: Sequence[Diagnostic], unsafe: bool) -> None:
+    ``is_harmless`` is asked at most ``most`` times.
+    """
+    left = most
+
+    def search(part: list[Diagnostic], accepted: list[Diagnostic]) -> list[Diagnostic]:
+        nonlocal left
+        if not part or left == 0:
+            return accepted
+        left -= 1
+        if is_harmless(accepted + part):
+            return accepted + part
+        if len(part) == 1:
+            return accepted
+        half = len(part) // 2
+        return search(part[half:], search(part[:half], accepted))
+
+    return search(list(fixes), [])
+
+
+class _Trial:
+    """Tells whether some fixes do harm to a text."""
+
+    def __init__(self, source: SourceText, findings: Sequence[Diagnostic], unsafe: bool, told: Told) -> None:
         self.source = source
         self.before = Counter(finding.code for finding in findings)
-        self.applicable = sum(is_applicable(finding, unsafe=unsafe) for finding in findings)
+        self.told = told
         self.unsafe = unsafe
-        self.left = _MOST_TRIALS
+        self.applicable = self._count_applicable(source, findings)
 
-    def most_of(self, fixes: list[Diagnostic], accepted: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
-        """Add fixes to those that are accepted already, halving them until the harmful ones are alone."""
-        together = [*accepted, *fixes]
-        if not fixes or self.left == 0:
-            return list(accepted)
-        self.left -= 1
-        if self._is_harmless(together):
-            return together
-        if len(fixes) == 1:
-            return list(accepted)
-        half = len(fixes) // 2
-        return self.most_of(fixes[half:], self.most_of(fixes[:half], accepted))
-
-    def _is_harmless(self, fixes: list[Diagnostic]) -> bool:
-        fixed = _edited(self.source, fixes)
+    def is_harmless(self, fixes: list[Diagnostic]) -> bool:
+        fixed = edited(self.source, fixes)
         if not _is_same_outside(self.source.text, fixed.text, _edits(fixes)):
             return False
         after = check_source(fixed)
@@ -104,11 +124,13 @@ class _Trial:
         if any(now[code] > self.before[code] - gone[code] for code in now):
             return False
         # A second pass may want only what this one left alone.
-        wanted = sum(is_applicable(finding, unsafe=self.unsafe) for finding in after)
-        return wanted <= self.applicable - len(fixes)
+        return self._count_applicable(fixed, after) <= self.applicable - len(fixes)
+
+    def _count_applicable(self, source: SourceText, findings: Sequence[Diagnostic]) -> int:
+        return sum(is_applicable(finding, unsafe=self.unsafe) for finding in self.told(source, findings))
 
 
-def _without_overlaps(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def without_overlaps(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Keep the findings whose edits meet no edit of an earlier one, unless it is the very same edit.
 
     Where two want to replace the same characters, the unsafe fix goes first:
@@ -142,7 +164,8 @@ def _edits(findings: Iterable[Diagnostic]) -> list[Edit]:
     return sorted({edit for finding in findings if finding.fix for edit in finding.fix.edits})
 
 
-def _edited(source: SourceText, findings: Iterable[Diagnostic]) -> SourceText:
+def edited(source: SourceText, findings: Iterable[Diagnostic]) -> SourceText:
+    """Give a text with the fixes of some findings applied."""
     return SourceText(source.path, apply_edits(source.text, _edits(findings)), source.bom)
 
 

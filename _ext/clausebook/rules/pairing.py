@@ -16,6 +16,10 @@ def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
     Either the start marker is missing, and with it the whole clause, or the end marker is left over from an earlier
     wording and only puzzles the next person who edits the file.
 
+    What to do: Add the start marker where the clause begins, or remove the end marker.
+
+    Fix: none. Only the author knows which.
+
     Bad:
 
         Offer a private place to sit.
@@ -43,6 +47,10 @@ def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
     """Tell clauses that begin and do not end.
 
     Nobody but the author knows where the clause should stop, and a guide that guesses may show too much or too little.
+
+    What to do: Add the end marker where the clause ends.
+
+    Fix: unsafe. It goes before the next clause, or to the end of the file.
 
     Bad:
 
@@ -83,6 +91,10 @@ def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     The two names are all that shows where a clause ends.  When they differ, one of the clauses has no end.
 
+    What to do: Let both markers have the same name.
+
+    Fix: safe where the name is nearly right and no other clause is meant, else unsafe.
+
     Bad:
 
         <!-- clause:response -->
@@ -112,6 +124,10 @@ def duplicate_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
     """Tell clauses of one file that have the same name.
 
     A guide asks for a clause by its name and would get the first of the two; a correction of the second is never seen.
+
+    What to do: Give one of the two another name, in its start and its end marker.
+
+    Fix: none. The name has to be chosen.
 
     Bad:
 
@@ -143,6 +159,10 @@ def nested_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
     """Tell clauses that begin inside another one.
 
     A guide that leaves out the outer clause would lose the inner one too, and one that uses both would say it twice.
+
+    What to do: Let the outer clause end before the inner one begins, or move the inner one out of it.
+
+    Fix: none. Where the outer clause ends has to be decided.
 
     Bad:
 
@@ -176,6 +196,10 @@ def empty_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
     """Tell clauses without text.
 
     A guide that asks for the clause shows nothing in its place, and nobody notices.
+
+    What to do: Write the text, or remove the two markers.
+
+    Fix: none. Nobody else knows the text.
 
     Bad:
 

@@ -15,6 +15,10 @@ def lost_brace(source: SourceText) -> Iterator[Diagnostic]:
     Nothing takes them for a placeholder any more, so the guide shows their name to somebody who needs to know whom to
     tell.
 
+    What to do: Write two braces on each side of the name.
+
+    Fix: safe where it is certain what they should hold, else none.
+
     Bad:
 
         Tell {{ words.staff } at once.

@@ -12,6 +12,9 @@ from functools import cache
 from clausebook.clauses.slips import may_have_slips
 from clausebook.clauses.soundness import holds_one_of, is_plainly_sound
 
+# What every comment begins with that tells Clausebook to ignore something.
+IGNORES = "clausebook:"
+
 # Each pattern begins with one literal character, which re looks for quickly.  A quoted word is talk about the word.
 LEFTOVERS = (
     ("T", re.compile(r"T(?<![\w/.#@&=“‘«\"'-]T)(?:ODO|BA|BD)(?![\w/-]|\.\w)")),
@@ -29,6 +32,7 @@ def may_be_wrong(text: str) -> bool:
     """Tell whether a rule may have something to say about a text; false means that none has."""
     return (
         not is_plainly_sound(text)
+        or IGNORES in text
         or of_mail_link(text)
         or of_label(text)
         or of_leftover(text)

@@ -41,6 +41,10 @@ def leftover_placeholder(source: SourceText) -> Iterator[Diagnostic]:
 
     Somebody in trouble who reads the guide finds “TODO” where the person to call should be named.
 
+    What to do: Write what is missing, or remove the line.
+
+    Fix: none. Nobody else knows the text.
+
     Bad:
 
         Write to one of these people:
@@ -51,7 +55,7 @@ def leftover_placeholder(source: SourceText) -> Iterator[Diagnostic]:
 
         Write to one of these people:
 
-        * Ada Example, <ada@pyladies.com>
+        * Ada Example, <ada@example.org>
     """
     text = source.text
     found = [match for sign, pattern in signs.LEFTOVERS if sign in text for match in pattern.finditer(text)]
@@ -68,7 +72,11 @@ def mojibake(source: SourceText) -> Iterator[Diagnostic]:
     """Tell characters that were decoded with the wrong encoding on their way.
 
     The text looks careless, which a procedure for hard moments cannot afford, and a screen reader reads out the wrong
-    characters one by one.  The repair is shown and never made, because it may be wrong for a text that is right.
+    characters one by one.
+
+    What to do: Look at the repair that is shown, and correct the text.
+
+    Fix: shown, and never made, because it may be wrong for a text that is right.
 
     Bad:
 
@@ -111,6 +119,10 @@ def mail_link_without_mailto(source: SourceText) -> Iterator[Diagnostic]:
 
     Without it, the link leads to a page of the site that does not exist, and the report is never written.
 
+    What to do: Write mailto: before the address.
+
+    Fix: safe.
+
     Bad:
 
         Write to [us](coc%40pyladies.com).
@@ -143,6 +155,10 @@ def label_without_target(source: SourceText) -> Iterator[Diagnostic]:
 
     A label names what follows it.  When nothing follows, every link to the label is broken, or lands on the wrong thing
     once somebody adds text.
+
+    What to do: Remove the label, or move it to before what it names.
+
+    Fix: unsafe. The label is removed.
 
     Bad:
 

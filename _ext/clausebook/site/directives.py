@@ -50,8 +50,10 @@ def warn(code: Code, message: str, location: str | tuple[str | None, int | None]
     LOGGER.warning("%s", message, location=location, type="clausebook", subtype=code.code)
 
 
-def tell(diagnostic: Diagnostic, where: str) -> None:
-    """Tell Sphinx of a finding about a file, and on which page of which community it matters."""
+def tell(env: BuildEnvironment, diagnostic: Diagnostic, where: str) -> None:
+    """Tell Sphinx of a finding about a file that is not ignored, and on which page of which community it matters."""
+    if not domain_of(env).tells(diagnostic):
+        return
     place = f"{diagnostic.path}:{diagnostic.start.row}"
     warn(diagnostic.code, f"{diagnostic.message} ({where})", place)
 
@@ -90,8 +92,10 @@ class _AssemblyDirective(CommunityDirective):
             message = no_procedure(voice, request.stem or "")
             self.complain(Code.UNKNOWN_CLAUSE, message)
             return []
+        if assembly.diagnostics:
+            need(self.env, ("settings",))
         for diagnostic in assembly.diagnostics:
-            tell(diagnostic, self.describe_page())
+            tell(self.env, diagnostic, self.describe_page())
         return self.show(assembly)
 
     def show(self, assembly: Assembly) -> list[nodes.Node]:

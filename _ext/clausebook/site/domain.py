@@ -18,7 +18,12 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from clausebook.clauses.library import Library
-from clausebook.project import CommunityFolder, Project, ProjectError
+from clausebook.diagnostics import Diagnostic
+from clausebook.project import CommunityFolder, Project
+from clausebook.rules.ignores import Ignores
+from clausebook.rules.selection import ALWAYS_IN_BUILDS
+from clausebook.settings import SettingsError
+from clausebook.text.source import SourceText, UndecodableError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,7 +58,7 @@ class ClauseDomain(Domain):
         root = Path(self.env.config.clausebook_root)
         try:
             return Project.load(root)
-        except ProjectError as error:
+        except SettingsError as error:
             # Sphinx would show a traceback for any exception, even for its own ConfigError.
             _LOGGER.error("%s", error, type="clausebook", subtype="settings")
             return Project(root, root, Library(root), {})
@@ -62,6 +67,22 @@ class ClauseDomain(Domain):
     def digests(self) -> dict[Key, str]:
         """The digests that keys have in this build: what they stand for does not change while it runs."""
         return {}
+
+    @cached_property
+    def _ignores(self) -> dict[str, Ignores]:
+        return {}
+
+    def tells(self, finding: Diagnostic) -> bool:
+        """Tell whether a finding about a file is told: what stops a page from being right always is."""
+        if finding.code in ALWAYS_IN_BUILDS:
+            return True
+        path = finding.path
+        if path not in self._ignores:
+            try:
+                self._ignores[path] = Ignores(SourceText.read(Path(path)))
+            except (OSError, UndecodableError):
+                self._ignores[path] = Ignores(SourceText(path, ""))
+        return self.project.policy.tells(finding) and bool(self._ignores[path].told([finding]))
 
     @property
     def clauses(self) -> dict[str, list[ClauseEntry]]:

@@ -11,7 +11,8 @@ from sphinx.roles import XRefRole
 from sphinx.util.typing import ExtensionMetadata
 
 from clausebook import __version__
-from clausebook.project import CLAUSES, ProjectError, read_settings
+from clausebook.project import CLAUSES
+from clausebook.settings import SettingsError, read_settings
 from clausebook.site.directives import ClauseDirective, ProcedureDirective
 from clausebook.site.domain import ClauseDomain
 from clausebook.site.facts import (
@@ -94,7 +95,7 @@ def _clause_folders(srcdir: Path, config: Config) -> list[str]:
     root = Path(config.clausebook_root).resolve()
     try:
         settings = read_settings(root)
-    except ProjectError:
+    except SettingsError:
         return []
     source = root / settings.source
     folders = [source / CLAUSES, *(source / pattern / CLAUSES for pattern in settings.communities)]

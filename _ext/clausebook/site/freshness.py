@@ -16,6 +16,8 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     every shared clause and who uses it
 ``("communities",)``
     the communities that the portal shows
+``("settings",)``
+    which findings the project's settings let be told
 """
 
 from __future__ import annotations
@@ -42,6 +44,8 @@ def digest_of(project: Project, key: Key) -> str:
     kind, *rest = key
     if kind == "usage":
         return _hash(*(repr(row) for row in project.usage))
+    if kind == "settings":
+        return _hash(repr(project.settings))
     if kind == "communities":
         return _hash(*(repr((c.slug, c.loaded.community)) for c in project.communities.values()))
     if kind == "file":

@@ -30,11 +30,11 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         *_of_files(project.shared),
         *shared_findings(project),
     ):
-        tell(diagnostic, "in the shared clauses")
+        tell(env, diagnostic, "in the shared clauses")
     for community in project.communities.values():
         if _is_built(env, community):
             for diagnostic in (*folder_findings(community), *_of_files(community.voice.own)):
-                tell(diagnostic, f"in the folder of {community.name}")
+                tell(env, diagnostic, f"in the folder of {community.name}")
 
 
 def _of_files(library: Library) -> Iterator[Diagnostic]:
@@ -62,7 +62,7 @@ def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
             message = f"the file cannot be read: {error.strerror}"
             finding = Diagnostic(Code.UNREADABLE_FILE, message, str(file), Position(1, 1), Position(1, 1))
         if not (community and any(diagnostic.path == str(file) for diagnostic in community.diagnostics)):
-            tell(finding, f"the page “{docname}”")
+            tell(env, finding, f"the page “{docname}”")
         docnames.remove(docname)
         env.clear_doc(docname)
         env.found_docs.discard(docname)
@@ -87,5 +87,7 @@ def put_values(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = assembly.text
     name = file.relative_to(community.folder).with_suffix("").as_posix()
     need(app.env, ("page", community.slug, name), assembly.digest)
+    if assembly.diagnostics:
+        need(app.env, ("settings",))
     for diagnostic in assembly.diagnostics:
-        tell(diagnostic, f"on a page of {community.name}")
+        tell(app.env, diagnostic, f"on a page of {community.name}")
