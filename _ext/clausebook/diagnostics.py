@@ -69,6 +69,13 @@ class Code(Enum):
     MISSING_DEFINITION = "CB310", "missing-definition", "A footnote or a link is used that nothing defines."
     NO_CLAUSE = "CB311", "file-without-clause", "A clause file has text and no clause."
     UNREAD_FILE = "CB312", "unread-file", "A file or folder lies where clauses are looked for, and is not read."
+    UNKNOWN_ELEMENT = "CB341", "unknown-element", "A clause says that it supplies an element that nobody counts."
+    MISSING_ELEMENT = "CB342", "missing-element", "A live guide lacks an element that its community requires."
+    CONTRADICTED_CHOICE = (
+        "CB343",
+        "contradicted-choice",
+        "A guide says what its community declined, or both of two opposites.",
+    )
 
     LOCKED_CLAUSE = "CB321", "locked-clause", "A community replaces or leaves out a clause that is locked."
     OUTDATED_WORDING = "CB322", "outdated-wording", "The shared clause has changed since a community worded it anew."

@@ -15,7 +15,9 @@ from clausebook.community.facts import fact_findings
 from clausebook.community.kinds import Status
 from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
+from clausebook.guide.completeness import completeness_findings
 from clausebook.guide.drift import drift_findings
+from clausebook.guide.evident import Shown
 from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
 from clausebook.guide.misspelt import misspelt_directives
 from clausebook.guide.wording import no_procedure
@@ -100,12 +102,14 @@ def shared_findings(project: Project) -> Iterator[Diagnostic]:
 def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Iterator[Diagnostic]:
     """Look at a community's pages; what is ``told`` of the shared clauses is not told again for each of them."""
     gaps: dict[str, list[str]] = {}
+    shown = Shown(community)
     for page in community.pages:
         where = f"on the page “{page.name}” of {community.name}"
         yield from requests_of(community, page)
         assemblies = [assembly for request in page.requests if (assembly := assemble(community.voice, request))]
         if community.voice.values is not None:
             assemblies.append(assemble_values(community.voice, page.entry))
+        shown.add(page.name, page.source.text, assemblies)
         for assembly in assemblies:
             for diagnostic in assembly.diagnostics:
                 if diagnostic not in told:
@@ -116,6 +120,7 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
     # Own wording that waits to be looked at is for the check: the guide is as sound as it was, and builds.
     facts = community.loaded.community
     yield from drift_findings(community.voice, community.slug, live=facts is not None and facts.status is Status.LIVE)
+    yield from completeness_findings(shown)
     yield from _with_places(community, gaps)
 
 

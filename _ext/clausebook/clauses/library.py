@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from clausebook.clauses.document import Clause, ClauseDocument, parse_document
+from clausebook.clauses.elements import elements, tags
 from clausebook.clauses.folder import SUFFIXES as SUFFIXES
 from clausebook.clauses.folder import FolderReader, as_markdown
 from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
@@ -15,7 +16,7 @@ from clausebook.clauses.placeholders import Placeholder, find_placeholders, with
 from clausebook.clauses.slips import Slip, find_slips
 from clausebook.clauses.traits import NO_TRAITS, Audience, ClauseTraits
 from clausebook.diagnostics import Code, Diagnostic, diagnose
-from clausebook.text.nearest import did_you_mean
+from clausebook.text.nearest import did_you_mean, either
 from clausebook.text.source import Position, SourceText
 
 _MOST_GUESSES = 20
@@ -89,6 +90,24 @@ class ClauseFile:
             message = f"this file has no clause “{name}”{lost}{how}"
             yield diagnose(Code.INVALID_FRONT_MATTER, message, self.source, start, start + len(name))
 
+    def unknown_elements(self) -> Iterator[Diagnostic]:
+        """Find elements that a clause claims to supply and that nobody counts."""
+        for traits in self.front_matter.clauses.values():
+            for index, tag in enumerate(traits.elements):
+                if tag not in tags():
+                    start = traits.positions[f"elements.{index}"]
+                    yield diagnose(Code.UNKNOWN_ELEMENT, _not_a_tag(tag), self.source, start, start + len(tag))
+
+
+def _not_a_tag(tag: str) -> str:
+    element = elements().get(tag)
+    if element is None:
+        how = did_you_mean(tag, tags()) or "; the handbook's page on completeness lists all"
+        return f"“{tag}” is no element of a guide{how}"
+    if element.counts:
+        return f"“{tag}” is counted from its parts: write which way this clause is, {either(element.counts)}"
+    return f"“{tag}” is read from community.toml, and no clause supplies it: take it out"
+
 
 @dataclass(frozen=True)
 class Library:
@@ -149,7 +168,7 @@ def load_library(
             continue
         files[entry.stem] = entry
         found.extend(entry.front_matter.diagnostics)
-        found.extend(entry.stray_traits())
+        found.extend((*entry.stray_traits(), *entry.unknown_elements()))
     for file in sorted(reader.unread):
         message = (
             f"this file is not read, since its name does not end in .md: save its text as “{as_markdown(file.name)}”"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": ("clausebook.cli.check", "look for damaged markers and other mistakes, and mend them"),
     "list": ("clausebook.cli.list", "list clauses, what they need, and which guides use them"),
+    "audit": ("clausebook.cli.audit", "tell which elements of a complete guide a guide has, and what it lacks"),
     "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
 }
 
@@ -37,6 +38,7 @@ examples:
   clausebook check --diff               show what would be mended
   clausebook check --fix                mend what can be mended safely
   clausebook list staff-procedure       list the clauses of one file
+  clausebook audit pycon                tell what a complete guide has and this one lacks
   clausebook check --help               all that check can do
 """
 

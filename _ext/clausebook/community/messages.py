@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from clausebook.community import Location, checks
 from clausebook.community.addresses import with_numbers_of
+from clausebook.community.completeness import Completeness
 from clausebook.community.model import EACH, Community, Contact, EmergencyNumber, Event
 from clausebook.diagnostics import Code
 from clausebook.text.nearest import either, nearest
@@ -19,6 +20,7 @@ _TABLES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts": (Contact, "a contact"),
     "emergency": (EmergencyNumber, "an emergency number"),
     "event": (Event, "an event"),
+    "completeness": (Completeness, "the table on completeness"),
 }
 _CODES = {
     checks.WRONG_VALUE: Code.INVALID_VALUE,
@@ -35,7 +37,7 @@ def label(location: Location) -> str:
     names = [checks.quoted(part)[1:-1] for part in location if isinstance(part, str)]
     if not names:
         return "the file"
-    if location[0] in ("links", "words", "event"):
+    if location[0] in ("links", "words", "event", "completeness"):
         return ".".join(names)
     if location[0] in EACH and len(location) == 2:
         return f"{names[0]} (table {int(location[1]) + 1})"
@@ -132,6 +134,8 @@ def missing_fact(location: Location) -> str:
     if names[0] in ("links", "words") and len(names) > 1:
         what = "the link" if names[0] == "links" else "the community's word"
         return f'{label(location)} is not filled in: write {what} in place of "{checks.MISSING}"'
+    if names[0] == "completeness" and len(names) > 2:
+        return f'{label(location)} is not filled in: write the reason in place of "{checks.MISSING}"'
     model = _table(location)[0]
     title = model.model_fields[names[-1]].title if names[-1] in model.model_fields else "the value"
     return f'{label(location)} is not filled in: write {title} in place of "{checks.MISSING}"'

@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from clausebook.community import Location, addresses, checks
+from clausebook.community.completeness import Completeness, check_table, string_schema
 from clausebook.community.kinds import Kind, Status
 from clausebook.community.missing import Restorer, set_aside
 from clausebook.community.relations import relations
@@ -55,17 +56,6 @@ def _languages(value: object, info: ValidationInfo) -> object:
     return _list(value, info)
 
 
-def _table(value: object) -> object:
-    """Take a table, or nothing where it is marked as missing."""
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise checks.wrong(
-            f"{checks.described(value)} is not a table: write each entry as a line of its own: KEY = ..."
-        )
-    return value
-
-
 def _one_table(value: object, info: ValidationInfo) -> object:
     """Take one table, or nothing where it is marked as missing."""
     name = info.field_name or ""
@@ -76,13 +66,11 @@ def _one_table(value: object, info: ValidationInfo) -> object:
     return value
 
 
-def _string(pattern: str, **keywords: object) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, **keywords})
-
-
-Text = Annotated[str, BeforeValidator(checks.check_text), _string(checks.LINE)]
-Name = Annotated[str, BeforeValidator(checks.check_name), _string(checks.LINE, **{"not": {"enum": [checks.MISSING]}})]
-Identifier = Annotated[str, BeforeValidator(checks.check_identifier), _string(checks.IDENTIFIER)]
+Text = Annotated[str, BeforeValidator(checks.check_text), string_schema(checks.LINE)]
+Name = Annotated[
+    str, BeforeValidator(checks.check_name), string_schema(checks.LINE, **{"not": {"enum": [checks.MISSING]}})
+]
+Identifier = Annotated[str, BeforeValidator(checks.check_identifier), string_schema(checks.IDENTIFIER)]
 Flag = Annotated[bool, BeforeValidator(checks.check_flag)]
 Day = Annotated[date, BeforeValidator(checks.check_date)]
 Days = Annotated[
@@ -90,13 +78,13 @@ Days = Annotated[
     BeforeValidator(checks.check_days),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": checks.MOST_DAYS}),
 ]
-Country = Annotated[str, BeforeValidator(checks.check_country), _string(checks.COUNTRY)]
-Language = Annotated[str, BeforeValidator(checks.check_language), _string(checks.LANGUAGE)]
-Email = Annotated[str, BeforeValidator(addresses.check_email), _string(addresses.EMAIL)]
-Phone = Annotated[str, BeforeValidator(addresses.check_phone), _string(addresses.PHONE)]
-Digits = Annotated[str, BeforeValidator(addresses.check_digits), _string(addresses.DIGITS)]
-Site = Annotated[str, BeforeValidator(addresses.check_site), _string(addresses.WEB)]
-Link = Annotated[str, BeforeValidator(addresses.check_link), _string(addresses.LINK)]
+Country = Annotated[str, BeforeValidator(checks.check_country), string_schema(checks.COUNTRY)]
+Language = Annotated[str, BeforeValidator(checks.check_language), string_schema(checks.LANGUAGE)]
+Email = Annotated[str, BeforeValidator(addresses.check_email), string_schema(addresses.EMAIL)]
+Phone = Annotated[str, BeforeValidator(addresses.check_phone), string_schema(addresses.PHONE)]
+Digits = Annotated[str, BeforeValidator(addresses.check_digits), string_schema(addresses.DIGITS)]
+Site = Annotated[str, BeforeValidator(addresses.check_site), string_schema(addresses.WEB)]
+Link = Annotated[str, BeforeValidator(addresses.check_link), string_schema(addresses.LINK)]
 
 _AtLeastOne = Annotated[list[Language | None], Field(min_length=1)]
 
@@ -220,7 +208,7 @@ class Community(BaseModel):
     ] = Field((), title="the country's emergency numbers, an [[emergency]] table each")
     links: Annotated[
         Mapping[Identifier, Link | None],
-        BeforeValidator(_table, json_schema_input_type=dict[Identifier, Link | None] | None),
+        BeforeValidator(check_table, json_schema_input_type=dict[Identifier, Link | None] | None),
     ] = Field(
         {},
         title="the links that clauses name, under the name that they use",
@@ -228,11 +216,17 @@ class Community(BaseModel):
     )
     words: Annotated[
         Mapping[Identifier, Text | None],
-        BeforeValidator(_table, json_schema_input_type=dict[Identifier, Text | None] | None),
+        BeforeValidator(check_table, json_schema_input_type=dict[Identifier, Text | None] | None),
     ] = Field(
         {},
         title="the community's own words, under the name that clauses use",
         examples=[{"event": "conference", "staff": "organizers"}],
+    )
+    completeness: Annotated[Completeness, BeforeValidator(check_table, json_schema_input_type=Completeness | None)] = (
+        Field(
+            Completeness.model_validate({}),
+            title="which elements of a complete guide the community requires, and which it declines",
+        )
     )
 
     _missing: frozenset[Location] = PrivateAttr(frozenset())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic_core import InitErrorDetails
 
 from clausebook.community import Location, checks
+from clausebook.community.completeness import contradictions
 from clausebook.community.emergency import country_name, emergency_numbers, is_country, is_emergency_number
 from clausebook.community.kinds import MEETING
 from clausebook.text.nearest import either
@@ -38,6 +39,7 @@ def relations(facts: dict[str, object], missing: frozenset[Location]) -> Iterato
                 message = f"{number} is not an emergency number in {country} ({country_name(country)}): write {real}"
                 kind_of_error = checks.wrong(message, checks.FOREIGN_NUMBER)
                 yield InitErrorDetails(type=kind_of_error, loc=("emergency", index, "number"), input=number, ctx={})
+    yield from contradictions(facts.get("completeness"))
     event = facts.get("event")
     starts, ends = (event.get("starts"), event.get("ends")) if isinstance(event, dict) else (None, None)
     if checks.is_day(starts) and checks.is_day(ends) and ends < starts:

@@ -13,6 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from clausebook import __version__
 from clausebook.project import CLAUSES
 from clausebook.settings import SettingsError, read_settings
+from clausebook.site.completeness import CompletenessDirective
 from clausebook.site.directives import ClauseDirective, ProcedureDirective
 from clausebook.site.domain import ClauseDomain
 from clausebook.site.facts import (
@@ -46,6 +47,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         "sources": SourcesDirective,
         "communities": CommunitiesDirective,
         "clause-catalogue": ClauseCatalogueDirective,
+        "completeness": CompletenessDirective,
     }.items():
         app.add_directive_to_domain("coc", name, directive)
     app.add_role_to_domain("coc", "clause", XRefRole(innernodeclass=nodes.inline, warn_dangling=True))

@@ -18,6 +18,8 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     the communities that the portal shows
 ``("settings",)``
     which findings the project's settings let be told
+``("completeness", COMMUNITY)``
+    which elements of a complete guide a community's guide has
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from clausebook.guide.assembly import assemble, assemble_values
+from clausebook.guide.completeness import profile_of
 from clausebook.project import Project
 from clausebook.site.domain import ClauseDomain, Key, domain_of
 
@@ -55,6 +58,8 @@ def digest_of(project: Project, key: Key) -> str:
     if rest[0] and community is None:
         return GONE
     voice = project.voice_of(community)
+    if kind == "completeness":
+        return _hash(repr(profile_of(community))) if community else GONE
     if kind == "assembly":
         assembly = assemble(voice, rest[1])
         return assembly.digest if assembly else GONE
