@@ -28,13 +28,15 @@ _WORDS = {
 class CompletenessDirective(CommunityDirective):
     """Show the elements of a complete guide, and how each guide stands to them.
 
-    On a page of a community it shows that community, with what to do about what is missing; elsewhere, all that are listed.
+    On a page of a community it shows that community, with what to do about what is missing; elsewhere, all that
+    are listed.
     """
 
     def run(self) -> list[nodes.Node]:
         """Make the table, and the list of those who demand the elements."""
-        need(self.env, ("communities",))
         own = self.community
+        if own is None:
+            need(self.env, ("communities",))
         listed = sorted(
             (community for community in self.clauses.project.communities.values() if community.listed),
             key=lambda community: community.name.casefold(),
