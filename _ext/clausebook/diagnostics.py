@@ -70,7 +70,7 @@ class Code(Enum):
     NO_CLAUSE = "CB311", "file-without-clause", "A clause file has text and no clause."
     UNREAD_FILE = "CB312", "unread-file", "A file or folder lies where clauses are looked for, and is not read."
     UNKNOWN_ELEMENT = "CB341", "unknown-element", "A clause says that it supplies an element that nobody counts."
-    MISSING_ELEMENT = "CB342", "missing-element", "A live guide lacks an element that its community requires."
+    MISSING_ELEMENT = "CB342", "missing-element", "A guide lacks an element that its community requires."
     CONTRADICTED_CHOICE = (
         "CB343",
         "contradicted-choice",

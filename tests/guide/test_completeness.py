@@ -59,13 +59,12 @@ def standing(made: Profile, slug: str) -> Standing:
     return entry(made, slug).standing
 
 
-def told(root: Path, files: dict[str, str] | None = None, more: str = "", status: str = "example") -> list[str]:
-    text = facts(more=more)
-    if status == "live":
-        text = text.replace('"example"', '"live"\nreviewed = 2026-01-31')
+def told(root: Path, files: dict[str, str] | None = None, more: str = "", status: str = "live") -> list[str]:
+    text = facts(more=more).replace('"example"', f'"{status}"\nreviewed = 2026-01-31')
     made = {"clauses/p.md": SHARED, "communities/demo/community.toml": text, **(files or {})}
-    found = check_project(project(root, dict(made)), None, root)
-    return [f"{d.code.code} {d.path}:{d.start.row} {d.message}" for d in found if d.code.code.startswith("CB34")]
+    found = check_project(project(root, dict(made)), None, root, notes=True)
+    mine = [d for d in found if d.code.code.startswith("CB34")]
+    return [f"{d.severity} {d.code.code} {d.path}:{d.start.row} {d.message}" for d in mine]
 
 
 def test_a_guide_without_anything(tmp_path: Path) -> None:
@@ -191,35 +190,37 @@ def test_a_clause_answers_a_question_on_which_sources_disagree(tmp_path: Path) -
 
 def test_what_is_sound_is_no_finding(tmp_path: Path) -> None:
     more = '\n[completeness]\nrequired = ["recusal"]\n[completeness.declined]\napology = "no"\nrecords = "no"\n'
-    assert told(tmp_path, more=more, status="live") == []
+    assert told(tmp_path, more=more) == []
     assert told(tmp_path / "none") == []
 
 
-def test_a_live_guide_lacks_what_is_required(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("status", "severity"), [("live", "error"), ("draft", "warning"), ("example", "note")])
+def test_a_guide_lacks_what_is_required(tmp_path: Path, status: str, severity: str) -> None:
     more = '\n[completeness]\nrequired = [\n  "recusal",\n  "TODO",\n  "appeal",\n]\n'
-    assert told(tmp_path / "example", more=more) == []
-    (found,) = told(tmp_path / "live", more=more, status="live")
-    assert found.startswith("CB342 source/communities/demo/community.toml:12 the guide of Demo lacks “appeal”")
+    (found,) = told(tmp_path, more=more, status=status)
+    assert found.startswith(
+        f"{severity} CB342 source/communities/demo/community.toml:12 the guide of Demo lacks “appeal”"
+    )
     assert "Name a body" in found
 
 
 @pytest.mark.parametrize(
     ("more", "row", "words"),
     [
-        ('[completeness.declined]\nrecusal = "no"', 8, "the clause “p:a” (source/clauses/p.md:7) supplies it"),
-        ('[completeness.not_applicable]\nscope = "no"', 8, "“scope” is not applicable here"),
-        ('[completeness.chosen]\napology = "yes"', 8, "the clause “p:a” (source/clauses/p.md:7) says the opposite"),
+        ('[completeness.declined]\nrecusal = "no"', 9, "the clause “p:a” (source/clauses/p.md:7) supplies it"),
+        ('[completeness.not_applicable]\nscope = "no"', 9, "“scope” is not applicable here"),
+        ('[completeness.chosen]\napology = "yes"', 9, "the clause “p:a” (source/clauses/p.md:7) says the opposite"),
     ],
 )
 def test_a_guide_that_says_what_was_declined(tmp_path: Path, more: str, row: int, words: str) -> None:
     (found,) = told(tmp_path, more=f"\n{more}\n")
-    assert found.startswith(f"CB343 source/communities/demo/community.toml:{row} ")
+    assert found.startswith(f"error CB343 source/communities/demo/community.toml:{row} ")
     assert words in found
 
 
 def test_a_guide_that_says_two_opposites(tmp_path: Path) -> None:
     (found,) = told(tmp_path, {"clauses/p.md": SHARED.replace("[scope]", "[apology]")})
-    assert found.startswith("CB343 source/clauses/p.md:11 ")
+    assert found.startswith("error CB343 source/clauses/p.md:11 ")
     assert "say the opposite of each other on “apology”, and Demo shows both" in found
 
 

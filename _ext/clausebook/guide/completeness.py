@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clausebook.clauses.elements import Choice, Element, choices, elements
 from clausebook.community import Location
 from clausebook.community.completeness import Completeness
-from clausebook.community.kinds import Status
-from clausebook.diagnostics import Code, Diagnostic, diagnose
+from clausebook.community.sheet import Sheet
+from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.evident import Evidence, Fact, Shown, channels, facts_of, shown_by
 from clausebook.guide.wording import Voice, Wording
 from clausebook.text.source import Position
@@ -103,9 +104,7 @@ class _Profiler:
         self.voice = shown.community.voice
         facts = shown.facts
         self.decided = facts.completeness if facts else Completeness.model_validate({})
-        self.facts = facts_of(shown)
         self.claims = self._claims()
-        self.offers = self._offers()
 
     def profile(self) -> Profile:
         community = self.shown.community
@@ -115,6 +114,11 @@ class _Profiler:
             tuple(self._entry(element) for element in elements().values()),
             tuple(self._choice(choice) for choice in choices().values()),
         )
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """What the facts supply."""
+        return facts_of(self.shown)
 
     def _claims(self) -> Mapping[str, list[Evidence]]:
         """Collect by tag the clauses that are shown."""
@@ -127,7 +131,8 @@ class _Profiler:
                 claims.setdefault(tag, []).append(evidence)
         return claims
 
-    def _offers(self) -> Mapping[str, list[Offer]]:
+    @cached_property
+    def offers(self) -> Mapping[str, list[Offer]]:
         """Collect by tag the shared clauses that the guide does not show."""
         omitted = {
             f"{request.stem}:{name}": page.name
@@ -190,57 +195,47 @@ class _Profiler:
 
 
 def completeness_findings(shown: Shown) -> Iterator[Diagnostic]:
-    """Tell where a guide lacks what its community requires, and where it says what the community decided against."""
-    facts = shown.facts
-    if facts is None:
+    """Tell where a guide lacks what its community requires, and where it says what the community decided against.
+
+    Guides in use fail on them, those being written are warned, and of samples and archived ones a note is made.
+    """
+    sheet = shown.community.loaded.sheet
+    if shown.facts is None or sheet is None:
         return
     profiler = _Profiler(shown)
-    if facts.status is Status.LIVE:
-        for entry in profiler.profile().unmet:
-            how = entry.element.hint if isinstance(entry.element, Element) else entry.element.says
-            message = f"the guide of {facts.name} lacks “{entry.element.slug}”, which is required here: {how}"
-            yield _at(shown, Code.MISSING_ELEMENT, message, _required_at(shown, entry.element.slug))
-    for name, reasons in (("declined", profiler.decided.declined), ("not_applicable", profiler.decided.not_applicable)):
+    name = shown.facts.name
+    for entry in profiler.profile().unmet if profiler.decided.required else ():
+        slug = entry.element.slug
+        how = entry.element.hint if isinstance(entry.element, Element) else entry.element.says
+        message = f"the guide of {name} lacks “{slug}”, which is required here: {how}"
+        yield sheet.finding(Code.MISSING_ELEMENT, message, _required_at(sheet, slug))
+    for key, reasons in (("declined", profiler.decided.declined), ("not_applicable", profiler.decided.not_applicable)):
         for slug, reason in reasons.items():
             said = profiler.claims.get(slug)
             if reason and said:
-                message = (
-                    f"“{slug}” is {name.replace('_', ' ')} here, and {_who(said[0])} supplies it: change one of the two"
-                )
-                yield _at(shown, Code.CONTRADICTED_CHOICE, message, ("completeness", name, slug))
+                what = key.replace("_", " ")
+                message = f"“{slug}” is {what} here, and {_who(said[0])} supplies it: change one of the two"
+                yield sheet.finding(Code.CONTRADICTED_CHOICE, message, ("completeness", key, slug))
     for slug, choice in choices().items():
         said, denied = profiler.claims.get(slug, []), profiler.claims.get(choice.against_tag, [])
         if denied and profiler.decided.chosen.get(slug):
             message = f"“{slug}” is chosen here, and {_who(denied[0])} says the opposite: change one of the two"
-            yield _at(shown, Code.CONTRADICTED_CHOICE, message, ("completeness", "chosen", slug))
+            yield sheet.finding(Code.CONTRADICTED_CHOICE, message, ("completeness", "chosen", slug))
         elif said and denied:
             message = (
                 f"{_who(said[0])} and {_who(denied[0])} say the opposite of each other on “{slug}”, "
-                f"and {facts.name} shows both: leave one out"
+                f"and {name} shows both: leave one out"
             )
             place = Position(said[0].row, 1)
-            yield Diagnostic(Code.CONTRADICTED_CHOICE, message, said[0].path, place, place)
+            yield Diagnostic(Code.CONTRADICTED_CHOICE, message, said[0].path, place, place, sheet.severity)
 
 
 def _who(evidence: Evidence) -> str:
     return f"the clause “{evidence.what}” ({evidence.path}:{evidence.row})"
 
 
-def _required_at(shown: Shown, slug: str) -> Location:
+def _required_at(sheet: Sheet, slug: str) -> Location:
     """Find an item of the list of required elements; items marked as missing count in the file alone."""
-    loaded = shown.community.loaded
-    text = loaded.source.text if loaded.source else ""
-    within = ("completeness", "required")
-    for location, span in loaded.spans.items():
-        if location[:2] == within and text[span.start : span.end].strip("\"'") == slug:
-            return location
-    return within
-
-
-def _at(shown: Shown, code: Code, message: str, location: Location) -> Diagnostic:
-    loaded = shown.community.loaded
-    span = loaded.spans.get(location)
-    if loaded.source is None or span is None:
-        path, row = shown.place(*location)
-        return Diagnostic(code, message, path, Position(row, 1), Position(row, 1))
-    return diagnose(code, message, loaded.source, span.start, span.end)
+    items = sheet.table("completeness").get("required")
+    index = items.index(slug) if isinstance(items, list) and slug in items else 0
+    return "completeness", "required", index
