@@ -108,9 +108,10 @@ def _project(root: str) -> Project | None:
     from pathlib import Path
 
     from clausebook.cli import files
-    from clausebook.project import Project, ProjectError
+    from clausebook.project import Project
+    from clausebook.settings import SettingsError
 
-    found = files.project_root(root)
+    found = files.Projects().root_of(root)
     if found is None:
         _complain(
             f"{root} lies in no project: "
@@ -118,8 +119,8 @@ def _project(root: str) -> Project | None:
         )
         return None
     try:
-        return Project.load(Path(found[0]), Path.cwd())
-    except ProjectError as error:
+        return Project.load(Path(found), Path.cwd())
+    except SettingsError as error:
         _complain(str(error))
         return None
 
