@@ -22,6 +22,7 @@ ORDER = [
     "community",
     "guide",
     "project",
+    "history",
     "integrity",
     "report",
     "cli",

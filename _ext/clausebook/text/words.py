@@ -83,16 +83,12 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str
 
 
 def _joined(parts: Sequence[tuple[str, str, str]]) -> Iterator[Part]:
-    """Write runs as parts; between two changes, what holds no word changes with them, so that it can be read."""
+    """Write runs as parts; what two longer changes share by chance changes with them, so that it can be read."""
     merged: list[list[str]] = []
     for same, went, came in parts:
-        if (
-            merged
-            and (merged[-1][1] or merged[-1][2])
-            and (went or came)
-            and not _WORD.search(same)
-            and "\n" not in same
-        ):
+        last = merged[-1][1:] if merged else ["", ""]
+        around = min(max(map(len, last)), max(len(went), len(came)))
+        if around and "\n" not in same and (len(same) <= around or not _WORD.search(same)):
             merged[-1][1] += same + went
             merged[-1][2] += same + came
         else:

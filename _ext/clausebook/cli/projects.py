@@ -1,0 +1,56 @@
+"""The project that a command is about."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from clausebook.cli import files
+from clausebook.project import CommunityFolder, Project, ProjectError
+from clausebook.text.nearest import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class UsageError(Exception):
+    """A command cannot do its work; the message says what to do."""
+
+
+def add_root(parser: ArgumentParser) -> None:
+    """Declare the option that names the project."""
+    parser.add_argument("--root", default=".", metavar="DIR", help="a folder of the project (default: this folder)")
+
+
+def load(root: str, base: Path | None = None) -> Project:
+    """Read the project that a folder lies in; paths are told from ``base``, the working folder by default.
+
+    Raises UsageError if there is none, or its settings cannot be used.
+    """
+    found = files.project_root(root)
+    if found is None:
+        raise UsageError(
+            f"{root} lies in no project: "
+            "there is no pyproject.toml with [tool.clausebook] here or above; name one with --root"
+        )
+    try:
+        return Project.load(Path(found[0]), base or Path.cwd())
+    except ProjectError as error:
+        raise UsageError(str(error)) from None
+
+
+def community(project: Project, name: str) -> CommunityFolder:
+    """Find a community by its folder's name.  Raises UsageError if there is none."""
+    found = project.communities.get(name)
+    if found is None:
+        known = ", ".join(project.communities) or "none"
+        hint = did_you_mean(name, project.communities) or f"; there are: {known}"
+        raise UsageError(f"there is no community “{name}”{hint}")
+    return found
+
+
+def complain(message: object) -> int:
+    """Tell what a command could not do; gives the exit code."""
+    sys.stderr.write(f"clausebook: {message}\n".encode("utf-8", "replace").decode("utf-8"))
+    return 2
