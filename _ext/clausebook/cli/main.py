@@ -27,6 +27,7 @@ COMMANDS = {
     "check": ("clausebook.cli.check", "look for damaged markers and other mistakes, and mend them"),
     "list": ("clausebook.cli.list", "list clauses, what they need, and which guides use them"),
     "audit": ("clausebook.cli.audit", "tell which elements of a complete guide a guide has, and what it lacks"),
+    "matrix": ("clausebook.cli.matrix", "show which community uses which clause in which wording"),
     "wording": ("clausebook.cli.wording", "compare a community's own wording with the shared one, keep it or drop it"),
     "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
 }

@@ -25,6 +25,7 @@ from clausebook.site.facts import (
     pending_sources,
 )
 from clausebook.site.freshness import forget_failed_build, outdated_pages, read_all_after_failure, remove_pages
+from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
@@ -48,6 +49,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         "communities": CommunitiesDirective,
         "clause-catalogue": ClauseCatalogueDirective,
         "completeness": CompletenessDirective,
+        "clause-matrix": ClauseMatrixDirective,
     }.items():
         app.add_directive_to_domain("coc", name, directive)
     app.add_role_to_domain("coc", "clause", XRefRole(innernodeclass=nodes.inline, warn_dangling=True))

@@ -14,6 +14,8 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     a shared clause file, as it is written
 ``("usage",)``
     every shared clause and who uses it
+``("matrix", COMMUNITIES, CLAUSES)``
+    the table of clauses by communities; of all that the portal lists if COMMUNITIES is None
 ``("communities",)``
     the communities that the portal shows
 ``("settings",)``
@@ -35,6 +37,7 @@ from clausebook.guide.assembly import assemble, assemble_values
 from clausebook.guide.completeness import profile_of
 from clausebook.project import Project
 from clausebook.site.domain import ClauseDomain, Key, domain_of
+from clausebook.site.matrix_html import listed_communities, make_matrix
 
 GONE = "gone"
 
@@ -51,6 +54,9 @@ def digest_of(project: Project, key: Key) -> str:
         return _hash(repr(project.settings))
     if kind == "communities":
         return _hash(*(repr((c.slug, c.loaded.community)) for c in project.communities.values()))
+    if kind == "matrix":
+        slugs = listed_communities(project) if rest[0] is None else rest[0]
+        return _hash(repr(make_matrix(project, slugs, rest[1])))
     if kind == "file":
         file = project.shared.files.get(rest[0])
         return _hash(file.source.text) if file else GONE
