@@ -163,7 +163,7 @@ def test_wrong_arguments(tmp_path: Path, arguments: tuple[str, ...], message: st
 def test_what_texts_hold_cannot_steer_a_terminal(tmp_path: Path) -> None:
     own = OWN.replace("Ours", "\x1b[31mOurs\u202e")
     done = clausebook("wording", "demo", "p:b", cwd=write(tmp_path, files(own)))
-    assert "�[31mOurs�, second" in done.stdout
+    assert "␛[31mOurs<U+202E>, second" in done.stdout
 
 
 def test_a_read_only_file_is_left_alone(tmp_path: Path) -> None:

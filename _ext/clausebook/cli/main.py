@@ -28,6 +28,10 @@ COMMANDS = {
     "list": ("clausebook.cli.list", "list clauses, what they need, and which guides use them"),
     "audit": ("clausebook.cli.audit", "tell which elements of a complete guide a guide has, and what it lacks"),
     "matrix": ("clausebook.cli.matrix", "show which community uses which clause in which wording"),
+    "affected": (
+        "clausebook.cli.affected",
+        "list the guides that a change touches, as a note for a pull request too",
+    ),
     "wording": ("clausebook.cli.wording", "compare a community's own wording with the shared one, keep it or drop it"),
     "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
 }

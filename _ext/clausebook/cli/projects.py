@@ -28,16 +28,22 @@ def load(root: str, base: Path | None = None) -> Project:
 
     Raises UsageError if there is none, or its settings cannot be used.
     """
+    folder = project_folder(root)
+    try:
+        return Project.load(folder, base or Path.cwd())
+    except ProjectError as error:
+        raise UsageError(str(error)) from None
+
+
+def project_folder(root: str) -> Path:
+    """Find the folder of the project that a folder lies in.  Raises UsageError if there is none."""
     found = files.project_root(root)
     if found is None:
         raise UsageError(
             f"{root} lies in no project: "
             "there is no pyproject.toml with [tool.clausebook] here or above; name one with --root"
         )
-    try:
-        return Project.load(Path(found[0]), base or Path.cwd())
-    except ProjectError as error:
-        raise UsageError(str(error)) from None
+    return Path(found[0]).resolve()
 
 
 def community(project: Project, name: str) -> CommunityFolder:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from clausebook.guide.coverage import Cell, Coverage, Row, State
 from clausebook.guide.drift import Drift
-from clausebook.report.text import visible
+from clausebook.report.terminal import visible
 
 WIDTH = 80
 _SIGNS = {State.SHARED: "=", State.OWN: "W", State.OMITTED: "o", State.MISSING: "!", State.UNUSED: "."}

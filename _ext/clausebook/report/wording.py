@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clausebook.clauses.digest import normalised
 from clausebook.guide.drift import Drift, OwnWording
 from clausebook.history.versions import Base
-from clausebook.report.text import visible
+from clausebook.report.terminal import visible
 from clausebook.text.words import Part, marked, word_diff
 
 STATES = {
