@@ -59,7 +59,7 @@ def test_a_change_is_shown_from_the_history_both_ways_until_it_is_confirmed(tmp_
     done = clausebook("wording", "demo", "p:b", "--confirm", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
     assert (root / OWN_FILE).read_text() == with_version("Second, and slowly.")
-    assert clausebook("check", cwd=root).stdout == "All checks passed.\n"
+    assert clausebook("check", cwd=root).stdout.startswith("All checks passed.")
     assert clausebook("wording", "demo", cwd=root).returncode == 0
 
 
