@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
-from clausebook.cli import files
-from clausebook.project import Project
-from clausebook.settings import SettingsError
+from clausebook.cli.projects import UsageError, add_root, complain, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clausebook.guide.usage import ClauseUsage
+    from clausebook.project import Project
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="only clauses of this name, such as staff-procedure:response, or file"
     )
-    parser.add_argument("--root", default=".", metavar="DIR", help="a folder of the project (default: this folder)")
+    add_root(parser)
     parser.add_argument("--unused", action="store_true", help="only clauses that no guide uses")
     parser.add_argument(
         "--output-format", choices=("text", "json"), default="text", help="how the list is written (default: text)"
@@ -38,18 +36,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Write the list; gives the exit code."""
-    root = files.Projects().root_of(args.root)
-    if root is None:
-        sys.stderr.write(
-            f"clausebook: {args.root} lies in no project: "
-            "there is no pyproject.toml with [tool.clausebook] here or above; name one with --root\n"
-        )
-        return 2
     try:
-        project = Project.load(Path(root), Path.cwd())
-    except SettingsError as error:
-        sys.stderr.write(f"clausebook: {error}\n")
-        return 2
+        project = load(args.root)
+    except UsageError as error:
+        return complain(error)
     rows = [row for row in project.usage if _wanted(row, args)]
     if args.names and not rows and not args.unused:
         hint = project.shared.suggest(args.names[0])

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from clausebook.cli import files
-from clausebook.project import CommunityFolder, Project, ProjectError
+from clausebook.project import CommunityFolder, Project
+from clausebook.settings import SettingsError
 from clausebook.text.nearest import did_you_mean
 
 TYPE_CHECKING = False
@@ -31,19 +32,19 @@ def load(root: str, base: Path | None = None) -> Project:
     folder = project_folder(root)
     try:
         return Project.load(folder, base or Path.cwd())
-    except ProjectError as error:
+    except SettingsError as error:
         raise UsageError(str(error)) from None
 
 
 def project_folder(root: str) -> Path:
     """Find the folder of the project that a folder lies in.  Raises UsageError if there is none."""
-    found = files.project_root(root)
+    found = files.Projects().root_of(root)
     if found is None:
         raise UsageError(
             f"{root} lies in no project: "
             "there is no pyproject.toml with [tool.clausebook] here or above; name one with --root"
         )
-    return Path(found[0]).resolve()
+    return Path(found).resolve()
 
 
 def community(project: Project, name: str) -> CommunityFolder:

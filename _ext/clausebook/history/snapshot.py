@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clausebook.history.git import GitError, Repository
-from clausebook.project import Project, ProjectError
+from clausebook.project import Project
+from clausebook.settings import SettingsError
 
 # What a project is read from; pictures and programs are not.
 _ENDINGS = (".md", ".markdown", ".toml")
@@ -32,6 +33,6 @@ def project_at(repository: Repository, commit: str) -> Iterator[Project]:
                 raise GitError(f"cannot unpack {path} of {commit[:10]}: {error}") from None
         try:
             project = Project.load(folder, folder)
-        except ProjectError as error:
+        except SettingsError as error:
             raise GitError(f"at {commit[:10]}: {str(error).replace(f'{folder}/', '')}") from None
         yield project
