@@ -2,14 +2,15 @@
 
 The block structure comes from markdown-it, inline code from CommonMark's rule
 for runs of backticks.  markdown-it costs more than everything else together,
-so it is imported and run only for a text in which the answer is not plain.
+so it is imported and run only where the quick module has no answer.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
+
+from clausebook.text.quick import LINE_END, Spans, collect_inline, front_matter_end, inside, plain_code
 
 TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
 
-# CommonMark's line endings.  Not from the source module, which needs more than a look at code does.
-LINE_END = re.compile(r"\r\n|\n|\r")
-
-Spans = tuple[tuple[int, int], ...]
+__all__ = [
+    "LINE_END",
+    "LITERAL_DIRECTIVES",
+    "Spans",
+    "code_spans",
+    "front_matter_end",
+    "inside",
+    "offsets_in_code",
+]
 
 # Directives whose body is not Markdown.
 LITERAL_DIRECTIVES = frozenset(
@@ -45,28 +51,7 @@ _DEEPEST = 16
 _COLON_FENCE = re.compile(r"[ \t>]*+:{3,}+(?:\{[^\r\n]*|[ \t]*)$")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t]|$)")
 _INDENTED = re.compile(r"(?<![ \t])(?=[ \t]*+\S)(?: {4}| {0,3}\t)")
-_FENCE_LINE = re.compile(r"(?:^|(?<=[\r\n]))([ \t>*+\-0-9.)]*?)(`{3,}+|~{3,}+)([^\r\n]*+)")
-_HTML_LINE = re.compile(r"(?:^|(?<=[\r\n]))[ \t>*+\-0-9.)]*?<(?!!--)")
-_OPEN_COMMENT = re.compile(r"<!--(?![^\r\n]{0,2000}-->)")
-_BACKTICKS = re.compile("`++")
 _PIPE = re.compile(r"\\.|(\|)")
-_CONTAINER = " \t>*+-0123456789.)"
-
-# What can end before a backtick run opens: an escape, a run, a comment, a tag or an autolink.  Bounded on purpose.
-_INLINE = re.compile(
-    r"\\[\s\S]|(?P<run>`++)|(?P<comment><!--)"
-    r"|<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000}|/?[A-Za-z](?:[^<>\"'`]{1,200}|\"[^\"]{0,300}\"|'[^']{0,300}'){0,20}+)>"
-)
-
-
-def inside(spans: Sequence[tuple[int, int]], offset: int) -> bool:
-    """Tell whether an offset lies in one of some sorted, non-overlapping, half-open spans."""
-    index = bisect_right(spans, offset, key=_start) - 1
-    return index >= 0 and offset < spans[index][1]
-
-
-def _start(span: tuple[int, int]) -> int:
-    return span[0]
 
 
 def code_spans(text: str, *, directives: bool = True) -> Spans:
@@ -92,93 +77,11 @@ def offsets_in_code(text: str, offsets: Iterable[int], *, directives: bool = Tru
     wanted = sorted(offsets)
     if not wanted:
         return frozenset()
-    plain = _plain_code(text, wanted, directives)
+    plain = plain_code(text, wanted, directives)
     if plain is None:
         spans = code_spans(text, directives=directives)
         return frozenset(offset for offset in wanted if inside(spans, offset))
     return plain
-
-
-def front_matter_end(text: str) -> int:
-    """Give the offset just behind the YAML front matter and its line end; 0 if there is none."""
-    if not text.startswith("---"):
-        return 0
-    first = LINE_END.search(text)
-    opening = text[: first.start()] if first else text
-    dashes = len(opening) - len(opening.lstrip("-"))
-    position = first.end() if first else len(text)
-    while position < len(text):
-        match = LINE_END.search(text, position)
-        end = match.start() if match else len(text)
-        line = text[position:end].rstrip(" \t")
-        indent = len(line) - len(line.lstrip(" "))
-        closing = line.lstrip(" ")
-        if line == "..." or (indent < 4 and len(closing) >= dashes and not closing.strip("-") and closing):
-            return match.end() if match else len(text)
-        position = match.end() if match else len(text)
-    return 0
-
-
-def _plain_code(text: str, offsets: Sequence[int], directives: bool) -> frozenset[int] | None:
-    """Say which offsets are in code by cheap and certain signs, or None when the signs do not suffice."""
-    front = front_matter_end(text)
-    ticks = "`" in text
-    fenced = (ticks and "```" in text) or "~~~" in text
-    fences = _plain_fences(text, front, directives) if fenced else ()
-    if fences is None:
-        return None
-    found = []
-    returns = "\r" in text
-    line_start = seen = chunk_end = 0
-    chunk_ticks = False
-    for offset in offsets:
-        if offset < front or inside(fences, offset):
-            found.append(offset)
-            continue
-        # Only the characters since the last offset are searched, so that one long line costs no more than many.
-        after = text.rfind("\n", seen, offset)
-        if returns:
-            after = max(after, text.rfind("\r", seen, offset))
-        line_start, seen = (after + 1 or line_start), offset
-        prefix = text[line_start : min(offset, line_start + 1000)]
-        stripped = prefix.lstrip(_CONTAINER)
-        lead = prefix[: len(prefix) - len(stripped)]
-        if "    " in lead or "\t" in lead:
-            return None
-        if not ticks or (not lead.strip(" ") and not stripped and text.startswith("<!--", offset)):
-            continue
-        if offset >= chunk_end:
-            chunk_start = text.rfind("\n\n", chunk_end, offset) + 1 or chunk_end
-            chunk_end = text.find("\n\n", offset)
-            chunk_end = len(text) if chunk_end < 0 else chunk_end
-            chunk_ticks = text.find("`", chunk_start, chunk_end) >= 0
-        if chunk_ticks:
-            return None
-    return frozenset(found)
-
-
-def _plain_fences(text: str, start: int, directives: bool) -> Spans | None:
-    """Pair fences when all of them begin at the left margin, where no list, quote or HTML can change their meaning."""
-    if _HTML_LINE.search(text, start) or _OPEN_COMMENT.search(text, start):
-        return None
-    spans = []
-    opened: tuple[int, str] | None = None
-    for match in _FENCE_LINE.finditer(text, start):
-        prefix, fence, info = match.groups()
-        if prefix:
-            return None
-        if opened is None:
-            if fence[0] == "`" and "`" in info:
-                continue
-            if not directives and info.lstrip().startswith("{"):
-                return None
-            opened = match.start(), fence
-        elif fence[0] == opened[1][0] and len(fence) >= len(opened[1]) and not info.strip(" \t"):
-            spans.append((opened[0], match.end()))
-            opened = None
-    if opened is not None:
-        spans.append((opened[0], len(text) + 1))
-    return tuple(spans)
 
 
 @lru_cache(maxsize=2)
@@ -221,9 +124,9 @@ def _collect(
                 _collect(text, body, directives, depth + 1, spans)
         elif token.type == "tr_open":
             for cell_start, cell_end in _cells(text, start, end):
-                _collect_inline(text, cell_start, cell_end, spans)
+                collect_inline(text, cell_start, cell_end, spans)
         elif token.type == "inline" and not in_table:
-            _collect_inline(text, start, end, spans)
+            collect_inline(text, start, end, spans)
 
 
 def _is_transparent(info: str) -> bool:
@@ -258,30 +161,6 @@ def _cells(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
             yield cell, match.start()
             cell = match.end()
     yield cell, end
-
-
-def _collect_inline(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
-    """Add the inline code of one block."""
-    runs: dict[int, list[int]] = {}
-    for ticks in _BACKTICKS.finditer(text, start, end):
-        runs.setdefault(len(ticks[0]), []).append(ticks.start())
-    if not runs:
-        return
-    position = start
-    comments = True
-    while match := _INLINE.search(text, position, end):
-        position = match.end()
-        if match["comment"] and comments:
-            closing = text.find("-->", match.start() + 2, end)
-            comments = closing >= 0
-            position = closing + 3 if comments else position
-        elif match["run"]:
-            length = len(match["run"])
-            same = runs.get(length, [])
-            index = bisect_right(same, match.end() - 1)
-            if index < len(same):
-                position = same[index] + length
-                spans.append((match.start(), position))
 
 
 def _merged(spans: list[tuple[int, int]]) -> Spans:
