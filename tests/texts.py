@@ -81,7 +81,7 @@ SOUND = [
     "<!-- clause:two -->\n<!-- toc -->\nMore.\n<!-- endclause:two -->\n",
     "Say <!-- clause:inline -->{{ words.staff }} and `code`<!-- endclause:inline --> to <b>them</b>.\n\nMore.",
     "| a | b |\n|---|---|\n| <!-- clause:cell -->x<!-- endclause:cell --> | y |\n",
-    "- <!-- clause:item-1 -->行動<!-- endclause:item-1 -->\n  > <!-- clause:i_2 -->Er: »So« wie<!-- endclause:i_2 -->\n",
+    "- <!-- clause:i-1 -->行動<!-- endclause:i-1 -->\n  > <!-- clause:i_2 -->Er: »So« wie<!-- endclause:i_2 -->\n",
     "\ufeff<!-- clause:a -->\rText → that.\r<!-- endclause:a -->\r<!-- prettier-ignore -->\r",
 ]
 

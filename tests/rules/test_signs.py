@@ -28,7 +28,7 @@ def test_a_sound_text_has_no_signs(text):
         "Dites « mot », «\u202fmot\u202f» et ‹mot›.",
         "Er sagte »Wort« und ging.",
         "A -- B → C, a <br> b, see <https://example.org>.\n> Quoted.\n",
-        "---\na: b\n---\n```\n<b>\n```\n<!-- clause:a -->\nText.\n<!-- endclause:a -->\n",
+        "---\na: b\n---\n```\n    a <b>\n```\n<!-- clause:a -->\nText.\n<!-- endclause:a -->\n",
         "Say <!-- clause:a -->`this`<!-- endclause:a -->.\n",
     ],
 )
