@@ -132,7 +132,8 @@ FAMILIES: dict[str, Callable[[int], str]] = {
 }
 
 WORKER = """
-import json, sys, time
+import json, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[5]), int(sys.argv[5])))
 sys.path.insert(0, sys.argv[1])
 from hostile import FAMILIES, work
 text = FAMILIES[sys.argv[2]](int(sys.argv[4]))
@@ -186,11 +187,11 @@ def measure(family: str, step: str, most: int, patience: float) -> list[tuple[in
     points = []
     size = SMALLEST
     while size <= most:
-        command = [sys.executable, "-c", WORKER, str(Path(__file__).parent), family, step, str(size)]
-        try:
-            result = subprocess.run(command, capture_output=True, text=True, timeout=patience * 8, check=False)
-        except subprocess.TimeoutExpired:
-            print(f"  {family}, {step}: no end at {size} bytes", file=sys.stderr)
+        limit = str(int(patience * 8))
+        command = [sys.executable, "-c", WORKER, str(Path(__file__).parent), family, step, str(size), limit]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        if result.returncode < 0:
+            print(f"  {family}, {step}: no end within {limit} CPU seconds at {size} bytes", file=sys.stderr)
             points.append((size, patience * 8, 0.0, 0.0))
             break
         if result.returncode:

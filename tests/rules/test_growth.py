@@ -20,6 +20,14 @@ SHAPES = {
     "mail links": lambda n: "[x](a@b.cd) " * n,
     "spaces": lambda n: " " * n * 50 + "x`",
     "backticks": lambda n: "` `` ``` <!--x-->" * n,
+    "opening braces": lambda n: "{" * n * 50,
+    "braces and blanks": lambda n: "{ " * n * 25,
+    "quotation marks": lambda n: "« mot » — " * n * 3,
+    "comments of other tools": lambda n: "<!-- prettier-ignore -->\n" * n,
+    "inline clauses and code": lambda n: "".join(
+        f"A `b` <!-- clause:x{i} -->c<!-- endclause:x{i} -->.\n\n" for i in range(n)
+    ),
+    "fences": lambda n: "```\na\n```\n<!-- clause:x -->\n" * n,
     "entities": lambda n: "&lt;" * n * 3,
 }
 

@@ -23,7 +23,8 @@ _NAMED = re.compile(
 )
 _SOUND = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 _TWO = re.compile(r"\}[ \t)\]]*+\}")
-_SIGN = re.compile(r"\{[ \t{(\[]*+(?:community\.|words\.|links\.|emergency\.|clause:)")
+# Bounded, because each brace of a long run is a beginning.
+_SIGN = re.compile(r"\{[ \t{(\[]{0,24}+(?:community\.|words\.|links\.|emergency\.|clause:)")
 _FENCE = re.compile(r"(?:`{3}|~{3}|:{3})[ \t]*\Z")
 _OPENING = re.compile(r"(?:[{(\[][ \t]?){1,4}[ \t]{0,8}\Z")
 _CLOSING = re.compile(r"[ \t]{0,8}(?:[ \t]?[})\]]){1,4}")

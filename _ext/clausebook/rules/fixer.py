@@ -14,8 +14,11 @@ from clausebook.text.source import SourceText
 # Which of a text's findings are told to people: the others are not to be mended either.
 Told = Callable[[SourceText, Sequence[Diagnostic]], Sequence[Diagnostic]]
 
-# How often a file is checked again to find the fix that does harm, before the rest is given up.
+# How often a file is checked again to find the fix that does harm, before the rest is given up; and of how many
+# characters that may be in all, so that a huge file is not checked sixty times.
 _MOST_TRIALS = 64
+_FEWEST_TRIALS = 8
+_MOST_CHARACTERS = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def _fix_once(source: SourceText, findings: Sequence[Diagnostic], unsafe: bool, 
     chosen, rejected = without_overlaps(wanted)
     if not chosen:
         return FixResult(source, (), tuple(rejected), tuple(findings))
-    accepted = largest_harmless(chosen, _Trial(source, findings, unsafe, told).is_harmless)
+    most = max(_FEWEST_TRIALS, min(_MOST_TRIALS, _MOST_CHARACTERS // (len(source.text) + 1)))
+    accepted = largest_harmless(chosen, _Trial(source, findings, unsafe, told).is_harmless, most)
     if not accepted:
         return FixResult(source, (), tuple(wanted), tuple(findings))
     kept = set(map(id, accepted))
