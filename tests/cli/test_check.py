@@ -2,11 +2,13 @@ import json
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
 import clausebook
+from clausebook.cli import check, files
 from clausebook.cli.main import main
 
 SOUND = b"<!-- clause:a -->\r\nText.\n<!-- endclause:a -->"
@@ -219,3 +221,19 @@ def test_loose_files_need_neither_pydantic_nor_sphinx(folder):
     environment = os.environ | {"PYTHONPATH": str(Path(clausebook.__file__).parents[1])}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
     assert result.stdout.endswith(b"\n[]\n")
+
+
+@pytest.mark.parametrize("paths", [[], ["a.md"], ["a.md", "docs", "", " "]])
+def test_a_check_without_options_is_what_the_parser_makes_of_it(paths):
+    parser = ArgumentParser()
+    check.add_arguments(parser)
+    quick = check.without_options(paths)
+    parsed = vars(parser.parse_args(paths))
+    assert {name: getattr(quick, name) for name in dir(quick) if not name.startswith("_")} == parsed
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 3 << 16])
+def test_a_file_of_any_size_is_read_whole(folder, size):
+    data = os.urandom(size)
+    (folder / "a.md").write_bytes(data)
+    assert files.read("a.md") == data

@@ -83,6 +83,24 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = _EPILOG
 
 
+class _Defaults:
+    """The arguments of a check without options; a test keeps them those of the parser."""
+
+    select = ignore = today = output_file = stdin_filename = None
+    fix = unsafe_fixes = diff = notes = statistics = quiet = exit_zero = False
+    output_format = "text"
+    color = "auto"
+
+    def __init__(self, paths: list[str]) -> None:
+        self.paths = paths
+
+
+def without_options(paths: list[str]) -> Namespace:
+    """Give what the parser gives for these paths alone."""
+    args: Namespace = _Defaults(paths)  # type: ignore[assignment]
+    return args
+
+
 def execute(args: Namespace) -> int:
     """Check, and mend what is asked for; gives the exit code."""
     if _STDIN in args.paths and len(args.paths) > 1:

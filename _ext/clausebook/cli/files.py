@@ -13,6 +13,9 @@ ENDINGS = (".md", ".markdown")
 # Folders that hold no text of this project.
 SKIPPED = frozenset({"build", "_build", "node_modules", "venv", "site-packages", "__pycache__"})
 
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_AT_ONCE = 1 << 16
+
 Table = dict[str, object]
 
 
@@ -26,15 +29,24 @@ def walk(folder: str) -> Iterator[str]:
         prefix = "" if parent == "." else parent.removeprefix("./") + "/"
         if prefix.endswith("//"):
             prefix = prefix[:-1]
-        for name in sorted(files):
-            if name.lower().endswith(ENDINGS):
+        files.sort()
+        for name in files:
+            if name.endswith(".md") or name.lower().endswith(ENDINGS):
                 yield prefix + name
 
 
 def read(file: str) -> bytes:
     """Read a file's bytes.  Raises OSError if it cannot be read."""
-    with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand files are read, and pathlib is slower
-        return stream.read()
+    # Ten thousand files are read, and a file object takes longer to make than most of them to read.
+    descriptor = os.open(file, _READ)
+    try:
+        data = os.read(descriptor, _AT_ONCE)
+        parts = [data]
+        while part := os.read(descriptor, _AT_ONCE):
+            parts.append(part)
+    finally:
+        os.close(descriptor)
+    return data if len(parts) == 1 else b"".join(parts)
 
 
 class Projects:

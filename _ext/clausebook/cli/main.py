@@ -98,12 +98,17 @@ def _run(arguments: list[str]) -> int:
 
 
 def _execute(name: str, arguments: list[str]) -> int:
+    module, help_line = COMMANDS[name]
+    # importlib.import_module does the same, and is itself to be imported.
+    command: Command = __import__(module, fromlist=["execute"])
+    if name == "check" and not any(argument.startswith("-") for argument in arguments):
+        # Without an option there is nothing to parse, and argparse takes as long as a check of hundred files.
+        from clausebook.cli.check import without_options
+
+        return command.execute(without_options(arguments))
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
     from functools import partial
-    from importlib import import_module
 
-    module, help_line = COMMANDS[name]
-    command: Command = import_module(module)
     parser = ArgumentParser(
         prog=f"clausebook {name}",
         description=help_line[0].upper() + help_line[1:] + ".",
