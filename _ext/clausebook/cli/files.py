@@ -49,6 +49,14 @@ def read(file: str) -> bytes:
     return data if len(parts) == 1 else b"".join(parts)
 
 
+def width_of_terminal() -> int:
+    """Give the columns for prose: those of the terminal, and not more than can be read well."""
+    try:
+        return min(100, os.get_terminal_size().columns) - 2
+    except OSError:
+        return 98
+
+
 class Projects:
     """The projects that files lie in; each pyproject.toml is read once."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Each command: the module that it is in, and what it does in one line.
 COMMANDS = {
     "check": ("clausebook.cli.check", "look for damaged markers and other mistakes, and mend them"),
+    "rule": ("clausebook.cli.rule", "explain what a code means, why it matters, and what to do"),
     "list": ("clausebook.cli.list", "list clauses, what they need, and which guides use them"),
     "audit": ("clausebook.cli.audit", "tell which elements of a complete guide a guide has, and what it lacks"),
     "matrix": ("clausebook.cli.matrix", "show which community uses which clause in which wording"),
@@ -43,6 +44,7 @@ examples:
   clausebook check guide.md             check one file
   clausebook check --diff               show what would be mended
   clausebook check --fix                mend what can be mended safely
+  clausebook rule CB101                 explain a code
   clausebook list staff-procedure       list the clauses of one file
   clausebook audit pycon                tell what a complete guide has and this one lacks
   clausebook check --help               all that check can do
@@ -109,10 +111,13 @@ def _execute(name: str, arguments: list[str]) -> int:
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
     from functools import partial
 
+    # argparse would import shutil to find out, even to write no help.
+    from clausebook.cli.files import width_of_terminal
+
     parser = ArgumentParser(
         prog=f"clausebook {name}",
         description=help_line[0].upper() + help_line[1:] + ".",
-        formatter_class=partial(RawDescriptionHelpFormatter, width=_width()),
+        formatter_class=partial(RawDescriptionHelpFormatter, width=width_of_terminal()),
         allow_abbrev=False,
     )
     command.add_arguments(parser)
@@ -126,16 +131,6 @@ def _help() -> str:
         f"{_USAGE}\n\nCode-of-conduct guides from shared, checked clauses.\n\ncommands:\n{commands}\n"
         "options:\n  -h, --help     show this help\n  -V, --version  show the version\n\n" + _EXAMPLES
     )
-
-
-def _width() -> int:
-    """Give the columns for help texts; argparse would import shutil to find out, even to write none."""
-    import os
-
-    try:
-        return min(100, os.get_terminal_size().columns) - 2
-    except OSError:
-        return 98
 
 
 def _unknown(word: str) -> str:

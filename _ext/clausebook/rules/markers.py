@@ -15,7 +15,7 @@ def malformed_start(document: ClauseDocument) -> Iterator[Diagnostic]:
     A clause begins where its start marker stands.  A damaged one is an ordinary comment, or even visible text: the
     clause is missing from every guide that asks for it, and readers may see the remains of the marker.
 
-    What to do: Write the marker as <!-- clause:NAME -->.
+    What to do: Write the marker as ``<!-- clause:NAME -->``.
 
     Fix: safe where it is certain what was meant, else none.
 
@@ -40,7 +40,7 @@ def malformed_end(document: ClauseDocument) -> Iterator[Diagnostic]:
     A clause ends where its end marker stands.  When it is damaged, the clause runs on into what follows, and a guide
     may show reporters what was meant for staff.
 
-    What to do: Write the marker as <!-- endclause:NAME -->.
+    What to do: Write the marker as ``<!-- endclause:NAME -->``.
 
     Fix: safe where it is certain what was meant, else none.
 

@@ -29,6 +29,7 @@ from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
+from clausebook.site.rules import RulesDirective
 from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause_mark
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -50,6 +51,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         "clause-catalogue": ClauseCatalogueDirective,
         "completeness": CompletenessDirective,
         "clause-matrix": ClauseMatrixDirective,
+        "rules": RulesDirective,
     }.items():
         app.add_directive_to_domain("coc", name, directive)
     app.add_role_to_domain("coc", "clause", XRefRole(innernodeclass=nodes.inline, warn_dangling=True))
