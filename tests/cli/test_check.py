@@ -212,6 +212,30 @@ def test_a_pyproject_without_a_table_is_no_project(folder):
     assert main(["check"]) == 0
 
 
+def test_a_sound_file_needs_no_more_than_its_signs(folder):
+    (folder / "a.md").write_bytes(SOUND)
+    code = (
+        "import sys; from clausebook.cli.main import main; main(['check', 'a.md']);"
+        "print(*sorted(name for name in sys.modules if name.startswith('clausebook.')))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(clausebook.__file__).parents[1])}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert not {name for name in result.stdout.split() if name.startswith("clausebook.")} - {
+        "clausebook.cli",
+        "clausebook.cli.check",
+        "clausebook.cli.files",
+        "clausebook.cli.main",
+        "clausebook.clauses",
+        "clausebook.clauses.slips",
+        "clausebook.clauses.soundness",
+        "clausebook.clauses.targets",
+        "clausebook.rules",
+        "clausebook.rules.signs",
+        "clausebook.text",
+        "clausebook.text.blocks",
+    }
+
+
 def test_loose_files_need_neither_pydantic_nor_sphinx(folder):
     (folder / "a.md").write_bytes(DAMAGED)
     code = (

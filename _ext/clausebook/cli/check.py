@@ -223,8 +223,8 @@ class _Check:
         found = late.findings(self.findings, self.ignores.values())
         texts = late.mend(found, unsafe=self.args.unsafe_fixes) if self.mends else {}
         if texts:
-            for path, source in texts.items():
-                self._replace(path, source)
+            for path, (before, after) in texts.items():
+                self._replace(path, before, after)
             late = Late(self.roots, self.policies(), self.projects, self._texts(), names, self.args.today)
             remaining = late.findings(self.findings, self.ignores.values())
             self.fixed += len(found) - len(remaining)
@@ -308,27 +308,23 @@ class _Check:
             texts.setdefault(os.path.realpath(self.args.stdin_filename), self.stdin)
         return texts
 
-    def _replace(self, path: str, source: SourceText) -> None:
+    def _replace(self, path: str, before: SourceText, after: SourceText) -> None:
         """Give a file another text, and look again at what can be found in it alone."""
         from clausebook.cli.examine import examine
-        from clausebook.text.source import SourceText
 
-        first, last = self.mended.get(path, (None, None))
-        if last is None and self.stdin is None:
-            old = files.read(path)
-        else:
-            old = last.to_bytes() if last else self.stdin or b""
         if self.args.diff or self.stdin is not None:
-            self.mended[path] = first or SourceText.from_bytes(old, path), source
+            first, _ = self.mended.get(path, (before, None))
+            self.mended[path] = first, after
         else:
-            message = _write(source, old, self.projects.root_of(path) or os.path.dirname(path) or ".")  # noqa: PTH120 - as it is named in findings
+            folder = self.projects.root_of(path) or os.path.dirname(path) or "."  # noqa: PTH120 - as it is named in findings
+            message = _write(after, before.to_bytes(), folder)
             if message:
                 self._fail(message)
                 return
         self.findings = [finding for finding in self.findings if finding.path != path]
         self.ignores.pop(path, None)
-        self._note(examine(source.to_bytes(), path, self.policies()), path)
-        self.sources[path] = source
+        self._note(examine(after.to_bytes(), path, self.policies()), path)
+        self.sources[path] = after
 
     def _put_standard_input(self) -> bool:
         """Write the standard input's mended text, if that is asked for."""

@@ -71,8 +71,8 @@ class Late:
             found += comment.complaints(self._checked(comment.source.path))
         return [finding for finding in found if self.policies.of(finding.path).tells(finding)]
 
-    def mend(self, findings: Sequence[Diagnostic], *, unsafe: bool) -> dict[str, SourceText]:
-        """Apply the fixes that do no harm; gives the new texts of the files that they change, by path as told."""
+    def mend(self, findings: Sequence[Diagnostic], *, unsafe: bool) -> dict[str, tuple[SourceText, SourceText]]:
+        """Apply the fixes that do no harm; gives the files that they change by path, before and after."""
         wanted = [finding for finding in findings if is_applicable(finding, unsafe=unsafe)]
         by_path: dict[str, list[Diagnostic]] = {}
         for finding in wanted:
@@ -88,7 +88,8 @@ class Late:
             now = self._count(self._edited(fixes), paths)
             return not any(now[code] > max(before[code] - gone[code], 0) for code in now)
 
-        return self._edited(largest_harmless(chosen, is_harmless, _MOST_TRIALS))
+        changed = self._edited(largest_harmless(chosen, is_harmless, _MOST_TRIALS))
+        return {path: (self.sources[path], after) for path, after in changed.items()}
 
     def _edited(self, fixes: Iterable[Diagnostic]) -> dict[str, SourceText]:
         by_path: dict[str, list[Diagnostic]] = {}
