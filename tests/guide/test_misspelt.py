@@ -59,6 +59,8 @@ def test_directives_of_others_are_left_alone(name: str) -> None:
         ("```{clauses} p:a\n```", 1, "write ```{clause} p:a"),
         ("```{community}\n```", 1, "write ```{communities}"),
         ("```{clause_catalogue}\n```", 1, "write ```{clause-catalogue}"),
+        ("```{clause-matrx}\n```", 1, "write ```{clause-matrix}"),
+        ("```{clause-matrix}\n:community: pycon\n```", 2, "did you mean “communities”?"),
         ("````{note}\n\n```{source}\n```\n````", 3, "write ```{sources}"),
         ("```emergency\n```", 1, "“```emergency” shows code: write ```{emergency}"),
         ("```procedure p\n```", 1, "write ```{procedure} p"),
@@ -86,8 +88,8 @@ def test_what_was_meant_otherwise(text: str, row: int, words: str) -> None:
 
 
 def test_the_options_are_those_of_the_site() -> None:
+    from clausebook.site import completeness, facts, matrix, overview
     from clausebook.site import directives as clauses
-    from clausebook.site import facts, overview
 
     classes = {
         "clause": clauses.ClauseDirective,
@@ -97,6 +99,8 @@ def test_the_options_are_those_of_the_site() -> None:
         "sources": facts.SourcesDirective,
         "communities": overview.CommunitiesDirective,
         "clause-catalogue": overview.ClauseCatalogueDirective,
+        "clause-matrix": matrix.ClauseMatrixDirective,
+        "completeness": completeness.CompletenessDirective,
     }
     assert {name: sorted(cls.option_spec or ()) for name, cls in classes.items()} == {
         name: sorted(options) for name, options in OPTIONS.items()

@@ -23,6 +23,8 @@ OPTIONS = {
     "sources": (),
     "communities": (),
     "clause-catalogue": (),
+    "clause-matrix": ("communities", "clauses"),
+    "completeness": (),
 }
 # Other words for them that are further away than a slip of the finger.
 _ALIASES = {

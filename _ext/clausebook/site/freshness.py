@@ -37,7 +37,7 @@ from clausebook.guide.assembly import assemble, assemble_values
 from clausebook.guide.completeness import profile_of
 from clausebook.project import Project
 from clausebook.site.domain import ClauseDomain, Key, domain_of
-from clausebook.site.matrix_html import listed_communities, make_matrix
+from clausebook.site.matrix_html import Matrix, listed_communities, make_matrix
 
 GONE = "gone"
 
@@ -56,7 +56,7 @@ def digest_of(project: Project, key: Key) -> str:
         return _hash(*(repr((c.slug, c.loaded.community)) for c in project.communities.values()))
     if kind == "matrix":
         slugs = listed_communities(project) if rest[0] is None else rest[0]
-        return _hash(repr(make_matrix(project, slugs, rest[1])))
+        return matrix_digest(make_matrix(project, slugs, rest[1]))
     if kind == "file":
         file = project.shared.files.get(rest[0])
         return _hash(file.source.text) if file else GONE
@@ -78,6 +78,11 @@ def digest_of(project: Project, key: Key) -> str:
         page = next((page for page in community.pages if page.name == rest[1]), None)
         return assemble_values(voice, page.entry).digest if page else GONE
     return _hash(repr(community.loaded.community))
+
+
+def matrix_digest(matrix: Matrix) -> str:
+    """Give the digest of a table of clauses by communities, which is all that its page shows of it."""
+    return _hash(repr(matrix))
 
 
 def _hash(*parts: str) -> str:

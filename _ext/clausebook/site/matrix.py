@@ -10,7 +10,7 @@ from sphinx.util.typing import OptionSpec
 from clausebook.diagnostics import Code
 from clausebook.guide.directives import split_names
 from clausebook.site.directives import CommunityDirective
-from clausebook.site.freshness import need
+from clausebook.site.freshness import matrix_digest, need
 from clausebook.site.matrix_html import Difference, listed_communities, make_matrix
 from clausebook.site.overview import link_to_page
 from clausebook.site.words import translated as _
@@ -36,9 +36,9 @@ class ClauseMatrixDirective(CommunityDirective):
                 message = f"there is no clause “{name}”{did_you_mean(name, [*known, *project.shared.files])}"
                 self.complain(Code.UNKNOWN_CLAUSE, message)
         chosen = self.chosen()
-        need(self.env, ("matrix", chosen, clauses))
         slugs = listed_communities(project) if chosen is None else chosen
         matrix = make_matrix(project, slugs, clauses)
+        need(self.env, ("matrix", chosen, clauses), matrix_digest(matrix))
         result: list[nodes.Node] = [nodes.raw("", matrix.html, format="html")]
         if matrix.differences:
             title = _("Own wording")
