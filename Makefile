@@ -11,16 +11,24 @@ SPHINXOPTS ?= -n -W --keep-going
 PORT       ?= 8000
 # One community's folder name, such as COMMUNITY=pycon; empty for the whole site.
 COMMUNITY  ?=
+# public, for everybody, or staff, with what only the staff may see.
+EDITION    ?= public
 
 ifeq ($(strip $(COMMUNITY)),)
 SOURCE := source
-OUT    := $(BUILD)/html
+NAME   := html
 else
 SOURCE := source/communities/$(COMMUNITY)
-OUT    := $(BUILD)/$(COMMUNITY)
+NAME   := $(COMMUNITY)
 endif
+# The editions never share a folder.
+ifneq ($(strip $(EDITION)),public)
+NAME   := staff/$(NAME)
+endif
+OUT    := $(BUILD)/$(NAME)
 # Outside of what is published: it holds the texts of all pages.
-DOCTREES := $(BUILD)/.doctrees/$(or $(strip $(COMMUNITY)),html)
+DOCTREES := $(BUILD)/.doctrees/$(NAME)
+SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
 PINS := pyproject.toml constraints.txt
 
@@ -29,6 +37,7 @@ PINS := pyproject.toml constraints.txt
 help:
 	@echo "make html                 build the site of all communities into build/html"
 	@echo "make html COMMUNITY=NAME  build one community alone into build/NAME, ready to deploy"
+	@echo "make html EDITION=staff   build what only the staff may see too, into build/staff/…: not for the public"
 	@echo "make serve                build, show in the browser, and build again at every change"
 	@echo "make check                say what is wrong with clauses, pages and facts"
 	@echo "make fix                  mend what can be mended safely"
@@ -36,11 +45,11 @@ help:
 	@echo "make clean                remove what was built"
 
 html: $(VENV)/.ready community
-	$(BIN)/sphinx-build $(SPHINXOPTS) -b html -c . -d $(DOCTREES) $(SOURCE) $(OUT)
+	$(BIN)/sphinx-build $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
 	@echo "Open $(OUT)/index.html"
 
 serve: $(VENV)/.ready-serve community
-	$(BIN)/sphinx-autobuild $(SPHINXOPTS) -b html -c . -d $(DOCTREES) --port $(PORT) \
+	$(BIN)/sphinx-autobuild $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) --port $(PORT) \
 	  --watch source/clauses --watch _ext --watch _templates $(SOURCE) $(OUT)
 
 check: $(VENV)/.ready
@@ -60,12 +69,16 @@ clean:
 
 # Refuse a name that is no community's before anything is written.  The name comes to the
 # shell as a variable, so that no character in it means anything.
-export COMMUNITY
+export COMMUNITY EDITION
 community:
+	@case "$$EDITION" in \
+	  public|staff) ;; \
+	  *) echo "EDITION=$$EDITION is no edition: write EDITION=public or EDITION=staff" >&2; exit 2;; \
+	esac
 	@case "$$COMMUNITY" in \
 	  "") exit 0;; \
-	  html|*[!a-z0-9-]*) \
-	    echo "COMMUNITY=$$COMMUNITY is no name of a community: it is made of small letters, digits and hyphens, and is not “html”" >&2; \
+	  html|staff|*[!a-z0-9-]*) \
+	    echo "COMMUNITY=$$COMMUNITY is no name of a community: it is made of small letters, digits and hyphens, and is not “html” or “staff”" >&2; \
 	    exit 2;; \
 	esac; \
 	if [ ! -f "source/communities/$$COMMUNITY/community.toml" ]; then \

@@ -22,6 +22,8 @@ ORDER = [
     "community",
     "guide",
     "project",
+    "edition",
+    "leaks",
     "history",
     "integrity",
     "report",

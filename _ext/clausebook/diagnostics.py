@@ -87,6 +87,12 @@ class Code(Enum):
     MISPLACED_ADDITION = "CB324", "misplaced-addition", "A clause is added to a clause that the shared file lacks."
     MISPLACED_TRAIT = "CB325", "misplaced-trait", "The front matter says of a clause what has no effect in its file."
 
+    STAFF_CLAUSE = "CB351", "staff-clause-in-public", "A public text asks for a clause that is for the staff alone."
+    STAFF_PAGE = "CB352", "link-to-staff-page", "A public page leads to a page or file that is for the staff alone."
+    STAFF_VALUE = "CB353", "staff-value-in-public", "A public text names a value that is for the staff alone."
+    STAFF_WORDS = "CB354", "staff-words-in-public", "A public text holds what only the staff may know."
+    LEAK = "CB355", "leak", "A built site holds what only the staff may know."
+
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."
     UNKNOWN_KEY = "CB403", "unknown-key", "A community file has a key that means nothing."

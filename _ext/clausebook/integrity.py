@@ -8,23 +8,28 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from clausebook.clauses.audiences import Edition
 from clausebook.clauses.library import ClauseFile
 from clausebook.community.copies import copied_contacts
 from clausebook.community.dates import today
 from clausebook.community.facts import fact_findings
 from clausebook.community.kinds import Status
 from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose
+from clausebook.edition import audiences, view
 from clausebook.guide.assembly import assemble, assemble_procedure, assemble_values
 from clausebook.guide.completeness import completeness_findings
 from clausebook.guide.drift import drift_findings
 from clausebook.guide.evident import Shown
 from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
 from clausebook.guide.misspelt import misspelt_directives
-from clausebook.guide.wording import no_procedure
+from clausebook.guide.wording import no_procedure, staff_only
+from clausebook.leaks.sources import leaks_in_sources
 from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.nearest import did_you_mean
 from clausebook.text.source import Position
 
+# What can be wrong with the public edition alone.
+_OF_EDITIONS = (Code.STAFF_CLAUSE, Code.STAFF_VALUE, Code.MISSING_DEFINITION)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -53,13 +58,23 @@ def check_loaded(
 ) -> list[Diagnostic]:
     """Check a project that has been read already, with its paths told relative to ``base``."""
     found: dict[tuple[object, ...], Diagnostic] = {}
-    for diagnostic in findings(project, day or today()):
+    for diagnostic in (*findings(project, day or today()), *_audiences(project, day or today())):
         # One slip in a shared clause shows on many pages; it is told once for each way to say it.
         key = (diagnostic.path, diagnostic.start, diagnostic.code, diagnostic.message)
         found.setdefault(key, diagnostic)
     told = (d for d in found.values() if notes or d.severity is not Severity.NOTE)
     wanted = [d for d in told if places is None or is_at((base / d.path).resolve(), places)]
     return sorted(wanted, key=lambda diagnostic: diagnostic.sort_key)
+
+
+def _audiences(project: Project, day: date) -> Iterator[Diagnostic]:
+    """Find what the public edition would tell: its pages must not need what is for the staff."""
+    for said in audiences(project).values():
+        yield from said.diagnostics
+    public = view(project, Edition.PUBLIC)
+    if public.withheld.files:
+        yield from (finding for finding in findings(public, day) if finding.code in _OF_EDITIONS)
+        yield from leaks_in_sources(project, public)
 
 
 def is_at(file: Path, places: set[Path]) -> bool:
@@ -145,7 +160,7 @@ def folder_findings(community: CommunityFolder) -> Iterator[Diagnostic]:
 def _is_idle(file: ClauseFile, shown: Set[str | None]) -> bool:
     """Tell whether a clause file has text that nothing takes: it has no clause, and is not ``shown`` as a whole."""
     text = file.source.text[file.front_matter.end :]
-    return not file.clauses and file.stem not in shown and bool(_COMMENT.sub("", text).strip())
+    return not file.names and file.stem not in shown and bool(_COMMENT.sub("", text).strip())
 
 
 def _without_clause(file: ClauseFile) -> Diagnostic:
@@ -207,10 +222,11 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
                 continue
             if file is None:
                 message = no_procedure(voice, request.stem)
-                yield diagnose(Code.UNKNOWN_CLAUSE, message, page.source, start, end)
+                code = Code.STAFF_CLAUSE if voice.withholds(request.stem) else Code.UNKNOWN_CLAUSE
+                yield diagnose(code, message, page.source, start, end)
                 continue
             for name in request.omit:
-                if name not in file.clauses:
+                if name not in file.names:
                     message = f"“{request.stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
                     yield diagnose(Code.UNKNOWN_OMISSION, message, page.source, start, end)
             yield from omitted_locks(voice, page.source, request)
@@ -218,6 +234,9 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
             message = "name a clause, such as “staff-procedure:response”"
             yield diagnose(Code.INVALID_DIRECTIVE, message, page.source, start, end)
         for name in request.clauses:
-            if voice.wording(name) is None:
+            if voice.withholds(name):
+                message = staff_only(f"the clause “{name}”")
+                yield diagnose(Code.STAFF_CLAUSE, message, page.source, start, end)
+            elif voice.wording(name) is None:
                 message = f"there is no clause “{name}”{voice.suggest(name)}"
                 yield diagnose(Code.UNKNOWN_CLAUSE, message, page.source, start, end)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from clausebook.clauses.audiences import page_audience
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.folder import FolderReader
 from clausebook.clauses.library import ClauseFile, Library, load_library
 from clausebook.clauses.reading import distance
+from clausebook.clauses.traits import Audience
 from clausebook.community.loading import LoadedCommunity, load_community
 from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic
@@ -30,8 +32,8 @@ CLAUSES = "clauses"
 
 _FRONT_PAGE = "index.md"
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-# build/html holds the whole site, build/NAME that of one community.
-_RESERVED = "html"
+# build/html holds the whole site, build/NAME that of one community, build/staff the staff editions.
+_RESERVED = ("html", "staff")
 _TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
 # So many letters may be wrong in the name of the folder of clauses.
 _SLIP = 2
@@ -48,6 +50,11 @@ class Page:
     def source(self) -> SourceText:
         """The page's text."""
         return self.entry.source
+
+    @cached_property
+    def audience(self) -> Audience:
+        """For whom the page is."""
+        return page_audience(self.source).audience
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -78,8 +85,24 @@ class CommunityFolder:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """What an edition must not show.
+
+    ``pages`` are the pages for others, ``files`` all files that hold something for others, both as resolved paths;
+    ``labels`` are the link targets on those pages, in small letters.
+    """
+
+    pages: frozenset[Path] = frozenset()
+    files: frozenset[Path] = frozenset()
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Project:
-    """A root folder with shared clauses and communities."""
+    """A root folder with shared clauses and communities.
+
+    ``withheld`` is what its edition does not show; paths are told relative to ``base``.
+    """
 
     root: Path
     source: Path
@@ -87,6 +110,8 @@ class Project:
     communities: Mapping[str, CommunityFolder]
     diagnostics: tuple[Diagnostic, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    withheld: Withheld = field(default_factory=Withheld)
+    base: Path | None = None
 
     @classmethod
     def load(cls, root: Path, base: Path | None = None, texts: Mapping[Path, bytes] | None = None) -> Project:
@@ -120,7 +145,15 @@ class Project:
                 message = f"{shown(same.folder)} has the same name, “{community.name}”; give one of them another"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
             communities[folder.name] = community
-        return cls(root, source, shared, communities, tuple(found), settings)
+        return cls(root, source, shared, communities, tuple(found), settings, base=shown.base)
+
+    def display(self, file: Path) -> str:
+        """Say how a file is named to people."""
+        return _Shown(self.base)(file)
+
+    def file(self, shown: str) -> Path:
+        """Give the file that is named so to people."""
+        return self.base / shown if self.base else Path(shown)
 
     def community_of(self, file: Path) -> CommunityFolder | None:
         """Find the community in whose folder a file lies."""
@@ -214,11 +247,11 @@ def _load_facts(file: Path, shown: _Shown, root: Path, texts: Mapping[Path, byte
 def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:
     """Tell what is wrong with how a community's folder and what lies in it are called."""
     facts = folder / COMMUNITY_FILE
-    if not _FOLDER_NAME.fullmatch(folder.name) or folder.name == _RESERVED:
+    if not _FOLDER_NAME.fullmatch(folder.name) or folder.name in _RESERVED:
         message = (
             f"the folder's name, “{folder.name}”, becomes a part of the address: use a-z, 0-9 and “-” only"
-            if folder.name != _RESERVED
-            else f"no folder of a community can be called “{_RESERVED}”, since the whole site is built there"
+            if folder.name not in _RESERVED
+            else f"no folder of a community can be called “{folder.name}”, since other things are built there"
         )
         yield _at_top(Code.FOLDER_NAME, f"{message}; call it “{as_folder_name(folder.name)}”", shown(facts))
     try:
@@ -254,7 +287,7 @@ def as_folder_name(name: str) -> str:
         text = text.replace(letter, letters)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return proposal if proposal and proposal != _RESERVED else "my-event"
+    return proposal if proposal and proposal not in _RESERVED else "my-event"
 
 
 def _like(name: str) -> str:

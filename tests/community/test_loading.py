@@ -177,8 +177,8 @@ EXAMPLE = 'name = "a"\nkind = "chapter"\ncountry = "JP"\nlanguages = ["en"]\nsta
         ("[links]\n\"A b\" = '/'", 7, 1, "CB402", "links.A b is not a name for a placeholder: use a-z, 0-9 and _, "
          "beginning with a letter, write a_b"),
         ("[words]\na = ''", 7, 5, "CB402", 'words.a is empty: write the value, or "TODO" if it is not known yet'),
-        ("staff = 'team'", 6, 1, "CB403", "staff is not a key of a community: put it under [words] or [links] if "
-         "clauses name it, or take it out"),
+        ("staff = 'team'", 6, 9, "CB402", 'staff "team" is not a table: write it below [words] if it is what your '
+         "staff is called; [staff] holds what only they may know"),
         ("'x\u202ey' = 1", 6, 1, "CB403", None),
         ("[[contacts]]\nname='a'\nphone='TODO'\nmobile = 'x'", 9, 1, "CB403", None),
         ("site = 'TODO'", 6, 8, "CB405", 'site is not filled in: write the address of the web site in place of "TODO"'),

@@ -24,11 +24,17 @@ _MOST_GUESSES = 20
 
 @dataclass(frozen=True)
 class ClauseFile:
-    """One clause file: its text, its clauses by name, and what its front matter says."""
+    """One clause file: its text, its clauses by name, and what its front matter says.
+
+    ``withheld`` are the names of clauses that this edition does not show, whose words are not in the text.  Of a
+    ``closed`` file it shows nothing but the clauses that say that they are for others than the file.
+    """
 
     stem: str
     file: Path
     document: ClauseDocument
+    withheld: frozenset[str] = frozenset()
+    closed: bool = False
 
     @property
     def source(self) -> SourceText:
@@ -52,11 +58,17 @@ class ClauseFile:
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:
-        """The clauses by name; of two with one name, the first."""
+        """The clauses by name, without those that are withheld; of two with one name, the first."""
         found: dict[str, Clause] = {}
         for clause in self.document.clauses:
-            found.setdefault(clause.name, clause)
+            if clause.name not in self.withheld:
+                found.setdefault(clause.name, clause)
         return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all clauses, with those that are withheld."""
+        return self.withheld | self.clauses.keys()
 
     def identifier(self, name: str) -> str:
         """Give the full name of one of the file's clauses."""
@@ -74,13 +86,27 @@ class ClauseFile:
         """Give what the front matter says of a clause; nothing in particular, if it is silent."""
         return self.front_matter.clauses.get(name, NO_TRAITS)
 
+    @cached_property
+    def audience(self) -> Audience:
+        """For whom the file is: the staff alone, if it cannot be told what the file says."""
+        front = self.front_matter
+        if "audience" in front.positions and front.audience is None:
+            return Audience.STAFF
+        in_doubt = front.diagnostics or any(True for _ in self.stray_traits())
+        if in_doubt and Audience.STAFF in self.source.text[: front.end].casefold():
+            return Audience.STAFF
+        return front.audience or Audience.PUBLIC
+
     def audience_of(self, name: str) -> Audience:
         """Say for whom a clause is: what it says itself, else what its file says, else everybody."""
-        return self.traits(name).audience or self.front_matter.audience or Audience.PUBLIC
+        traits = self.traits(name)
+        if "audience" in traits.positions and traits.audience is None:
+            return Audience.STAFF
+        return traits.audience or self.audience
 
     def stray_traits(self) -> Iterator[Diagnostic]:
         """Find what the front matter says of clauses that the file does not have, such as a lock on nothing."""
-        strays = [(name, traits) for name, traits in self.front_matter.clauses.items() if name not in self.clauses]
+        strays = [(name, traits) for name, traits in self.front_matter.clauses.items() if name not in self.names]
         # Looking for near names takes time with the product of both numbers, and nobody has so many slips.
         near = self.clauses if len(strays) <= _MOST_GUESSES else ()
         for name, traits in strays:

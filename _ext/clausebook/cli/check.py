@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 class _Defaults:
     """The arguments of a check without options; a test keeps them those of the parser."""
 
-    select = ignore = today = output_file = stdin_filename = None
+    select = ignore = today = output_file = stdin_filename = built = None
     fix = unsafe_fixes = diff = notes = statistics = quiet = exit_zero = False
     output_format = "text"
     color = "auto"
@@ -52,6 +52,10 @@ def without_options(paths: list[str]) -> Namespace:
 
 def execute(args: Namespace) -> int:
     """Check, and mend what is asked for; gives the exit code."""
+    if args.built is not None:
+        from clausebook.cli import built
+
+        return built.execute(args.built, args.paths, args.output_format)
     if _STDIN in args.paths and len(args.paths) > 1:
         _complain("- stands for the standard input and cannot be combined with files")
         return 2

@@ -22,6 +22,7 @@ examples:
   clausebook check source guide.md
   clausebook check --fix
   clausebook check --diff --unsafe-fixes guide.md
+  clausebook check --built build/html
   clausebook check --select CB1,CB2 --statistics
   clausebook check --output-format sarif --output-file clausebook.sarif
   clausebook check - --stdin-filename guide.md < guide.md
@@ -39,6 +40,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     what = parser.add_argument_group("what to look for")
     what.add_argument("--select", action="append", metavar="CODE", help="look for these only")
     what.add_argument("--ignore", action="append", metavar="CODE", help="do not tell these, nor mend them")
+    what.add_argument(
+        "--built", metavar="DIR", help="look through a built public site for what only the staff may know"
+    )
     what.add_argument(
         "--today",
         metavar="DAY",

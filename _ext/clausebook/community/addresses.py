@@ -179,6 +179,27 @@ def check_link(value: object) -> str:
     raise wrong(f"{quoted(text)} is not a link that readers can follow: {_proposal(text)}")
 
 
+def check_staff_value(value: object) -> str:
+    """Take any line; one that looks like a phone number, an e-mail address or a web address has to be a right one."""
+    text = check_text(value)
+    if text.startswith("+"):
+        return check_phone(text)
+    if text.startswith(("https://", "http://", "mailto:", "tel:")):
+        return check_link(text)
+    if "@" in text and not any(character.isspace() for character in text):
+        return check_email(text)
+    return text
+
+
+def staff_link(text: str) -> str | None:
+    """Give where a value of the staff's leads if it stands in a link: a call, a mail, a page; None for words."""
+    if text.startswith("+"):
+        return phone_link(text)
+    if text.startswith(("https://", "http://", "mailto:", "tel:")):
+        return text
+    return f"mailto:{text}" if "@" in text and not any(character.isspace() for character in text) else None
+
+
 def _refuse_characters(text: str) -> str:
     """Refuse what is in no link: white space, invisible characters, quotes, brackets."""
     bad = next((c for c in text if c.isspace() or c in _NOT_IN_A_LINK or unicodedata.category(c) == "Cf"), None)

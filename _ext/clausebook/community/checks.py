@@ -263,3 +263,13 @@ def choice(options: type[StrEnum], what: str) -> Callable[[object], object]:
         raise wrong(f"{shown} write {how}")
 
     return check
+
+
+def check_staff(value: object) -> object:
+    """Take a table of what the staff alone may know, or nothing where it is marked as missing."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        how = "write it below [words] if it is what your staff is called; [staff] holds what only they may know"
+        raise wrong(f"{described(value)} is not a table: {how}")
+    return value

@@ -151,7 +151,8 @@ def _misplaced(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
         table = facts.get(name)
         for key, value in table.items() if isinstance(table, dict) else ():
             # A word may be called as a table is; a text would make no table.
-            if key in Community.model_fields and key not in facts and not (key == "event" and isinstance(value, str)):
+            is_word = key in ("event", "staff") and isinstance(value, str)
+            if key in Community.model_fields and key not in facts and not is_word:
                 yield name, key
 
 

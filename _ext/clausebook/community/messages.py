@@ -37,7 +37,7 @@ def label(location: Location) -> str:
     names = [checks.quoted(part)[1:-1] for part in location if isinstance(part, str)]
     if not names:
         return "the file"
-    if location[0] in ("links", "words", "event", "completeness"):
+    if location[0] in ("links", "words", "event", "completeness", "staff"):
         return ".".join(names)
     if location[0] in EACH and len(location) == 2:
         return f"{names[0]} (table {int(location[1]) + 1})"
@@ -131,7 +131,7 @@ def misplaced(table: str, key: str) -> str:
 def missing_fact(location: Location) -> str:
     """Say what to fill in at a place marked as missing."""
     names = [part for part in location if isinstance(part, str)]
-    if names[0] in ("links", "words") and len(names) > 1:
+    if names[0] in ("links", "words", "staff") and len(names) > 1:
         what = "the link" if names[0] == "links" else "the community's word"
         return f'{label(location)} is not filled in: write {what} in place of "{checks.MISSING}"'
     if names[0] == "completeness" and len(names) > 2:

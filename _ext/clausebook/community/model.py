@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from clausebook.clauses.traits import Audience
 from clausebook.community import Location, addresses, checks
 from clausebook.community.completeness import Completeness, check_table, string_schema
 from clausebook.community.kinds import Kind, Status
@@ -85,6 +86,7 @@ Phone = Annotated[str, BeforeValidator(addresses.check_phone), string_schema(add
 Digits = Annotated[str, BeforeValidator(addresses.check_digits), string_schema(addresses.DIGITS)]
 Site = Annotated[str, BeforeValidator(addresses.check_site), string_schema(addresses.WEB)]
 Link = Annotated[str, BeforeValidator(addresses.check_link), string_schema(addresses.LINK)]
+StaffText = Annotated[str, BeforeValidator(addresses.check_staff_value), string_schema(checks.LINE)]
 
 _AtLeastOne = Annotated[list[Language | None], Field(min_length=1)]
 
@@ -125,11 +127,19 @@ class Contact(BaseModel):
     )
     until: Day | None = Field(None, title="the last day on which the person takes reports")
     shared: Flag | None = Field(False, title="true if the person takes reports for another community of this site too")
+    audience: Annotated[Audience, BeforeValidator(checks.choice(Audience, "word for readers"))] | None = Field(
+        Audience.PUBLIC, title="who may see the contact: public, reporter, or staff for the staff edition only"
+    )
 
     @property
     def tel(self) -> str | None:
         """The phone number as a link (RFC 3966), such as ``tel:+49-30-901820;ext=12``."""
         return None if self.phone is None else addresses.phone_link(self.phone)
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether only the staff may see the contact; they alone also while that is not filled in."""
+        return self.audience in (None, Audience.STAFF)
 
 
 class EmergencyNumber(BaseModel):
@@ -222,6 +232,14 @@ class Community(BaseModel):
         title="the community's own words, under the name that clauses use",
         examples=[{"event": "conference", "staff": "organizers"}],
     )
+    staff: Annotated[
+        Mapping[Identifier, StaffText | None],
+        BeforeValidator(checks.check_staff, json_schema_input_type=dict[Identifier, StaffText | None] | None),
+    ] = Field(
+        {},
+        title="what only the staff may know: rooms, phone numbers, links, under the name that staff clauses use",
+        examples=[{"duty_phone": "+1 202 555 0143", "quiet_room": "Room 204", "form": "https://example.org/form"}],
+    )
     completeness: Annotated[Completeness, BeforeValidator(check_table, json_schema_input_type=Completeness | None)] = (
         Field(
             Completeness.model_validate({}),
@@ -240,6 +258,19 @@ class Community(BaseModel):
     def language(self) -> str:
         """The language of the page; ``en``, the language of the shared clauses, where it is marked as missing."""
         return self.languages[0] if self.languages else "en"
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether some of the facts are for the staff only."""
+        return bool(self.staff) or any(contact.for_staff for contact in self.contacts)
+
+    def public(self) -> Self:
+        """Give the facts without those that only the staff may see."""
+        copy = self.model_copy(
+            update={"contacts": tuple(contact for contact in self.contacts if not contact.for_staff), "staff": {}}
+        )
+        copy._missing = frozenset(location for location in self._missing if location[0] not in ("contacts", "staff"))
+        return copy
 
     @model_validator(mode="wrap")
     @classmethod

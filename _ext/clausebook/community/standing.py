@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from clausebook.clauses.traits import Audience
 from clausebook.community.checks import is_missing
 from clausebook.community.emergency import emergency_numbers
 from clausebook.community.kinds import MEETING
@@ -34,12 +35,13 @@ def people_and_ways(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def _contacts(sheet: Sheet) -> Iterator[Diagnostic]:
-    contacts = [table for _index, table in sheet.tables("contacts")]
+    # Readers of the public edition see no others.
+    contacts = [table for _index, table in sheet.tables("contacts") if table.get("audience") != Audience.STAFF]
     first = ("contacts", 0)
     if len(contacts) < _FEWEST_CONTACTS or _all_alike(contacts):
         message = (
-            "the guide needs at least two contacts, so that nobody has to report somebody to themselves: "
-            "write one more [[contacts]] with name and email"
+            "the guide needs at least two contacts that everybody sees, so that nobody has to report somebody "
+            "to themselves: write one more [[contacts]] with name and email"
         )
         yield sheet.finding(Code.TOO_FEW_CONTACTS, message, first)
     channels = _channels(sheet)

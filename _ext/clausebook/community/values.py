@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urljoin
 
+from clausebook.community.addresses import staff_link
 from clausebook.community.model import Community
 from clausebook.text.nearest import either, nearest
 
@@ -27,10 +28,14 @@ class Value:
 
 @dataclass(frozen=True)
 class Values:
-    """The values of one community by the names that placeholders use, such as ``words.staff``."""
+    """The values of one community by the names that placeholders use, such as ``words.staff``.
+
+    ``withheld`` are the names of those that this edition does not show.
+    """
 
     by_name: Mapping[str, Value]
     site: str | None = None
+    withheld: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, community: Community) -> Self:
@@ -54,7 +59,19 @@ class Values:
         # A link or a word without a text stands in the file, marked as missing.
         values |= {f"links.{key}": Value(link, True, link is None) for key, link in community.links.items()}
         values |= {f"words.{key}": Value(word, False, word is None) for key, word in community.words.items()}
+        values |= {f"staff.{key}": Value(text, False, text is None) for key, text in community.staff.items()}
         return cls(values, community.site)
+
+    @classmethod
+    def public(cls, community: Community) -> Self:
+        """Collect the values of a community that everybody may see."""
+        withheld = frozenset(f"staff.{key}" for key in community.staff)
+        return replace(cls.of(community.public()), withheld=withheld)
+
+    def withholds(self, name: str) -> bool:
+        """Tell whether a value is known and not shown in this edition."""
+        group, _, key = name.partition(".")
+        return name in self.withheld or f"{group}.{key[:1].lower()}{key[1:]}" in self.withheld
 
     def get(self, name: str) -> Value | None:
         """Give a value; None if there is no such name.
@@ -89,6 +106,8 @@ class Values:
             return f"mailto:{value.text}"
         if name == "emergency.number":
             return f"tel:{value.text}"
+        if name.startswith("staff."):
+            return staff_link(value.text)
         if not value.is_link:
             return None
         if value.text.startswith("/") and self.site is not None:

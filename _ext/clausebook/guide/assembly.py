@@ -22,7 +22,7 @@ from clausebook.guide.directives import Request
 from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Filler, Gap
 from clausebook.guide.lines import Line, Lines, changed
 from clausebook.guide.omission import settle_omissions
-from clausebook.guide.wording import Voice, Wording
+from clausebook.guide.wording import Voice, Wording, staff_only
 from clausebook.text import layout
 from clausebook.text.markdown import is_one_paragraph
 
@@ -141,11 +141,15 @@ class _Assembler:
             prefix = text[line_start:start] if done <= line_start else None
             if prefix is not None and layout.is_block_prefix(prefix) and ranges.fills_lines(file.source, clause):
                 self.span(file, done, line_start, ())
-                done = self.place_block(file, clause, prefix, omitted=clause.name in omit)
+                done = self.place_block(file, clause, prefix, omitted=self.omits(file, clause, omit))
             else:
                 self.span(file, done, start, ())
-                done = self.place_words(file, clause, omitted=clause.name in omit)
+                done = self.place_words(file, clause, omitted=self.omits(file, clause, omit))
         self.span(file, done, len(text), ())
+
+    def omits(self, file: ClauseFile, clause: Clause, omit: frozenset[str]) -> bool:
+        """Tell whether a procedure goes without a clause: the page leaves it out, or it is for others than the page."""
+        return clause.name in omit or self.voice.withholds(file.identifier(clause.name))
 
     def wording(self, file: ClauseFile, clause: Clause) -> Wording:
         """Give a procedure's clause in the community's wording."""
@@ -346,7 +350,10 @@ class _Assembler:
         name = placeholder.clause or ""
         identifier = name if ":" in name else file.identifier(name)
         wording = self.voice.wording(identifier)
-        if wording is None:
+        if wording is None and self.voice.withholds(identifier):
+            message = staff_only(f"the clause “{identifier}”")
+            self.filler.complain(Code.STAFF_CLAUSE, file, placeholder, message)
+        elif wording is None:
             self.missing.append(identifier)
             message = f"there is no clause “{identifier}”{self.voice.suggest(identifier)}"
             self.filler.complain(Code.UNKNOWN_CLAUSE, file, placeholder, message)

@@ -69,6 +69,13 @@ class Filler:
         name = placeholder.name
         self.taken.add(name)
         value = self.values.get(name)
+        if value is None and self.values.withholds(name):
+            message = (
+                f"“{name}” is for the staff alone, and this text is public: take it out here, mark this text with "
+                "“audience: staff” in the front matter, or move the value to [words] if everybody may know it"
+            )
+            self.complain(Code.STAFF_VALUE, file, placeholder, message)
+            return original
         if value is None:
             guess = self.values.suggest(name)
             message = (

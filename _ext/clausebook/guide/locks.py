@@ -61,12 +61,12 @@ def misplaced_additions(voice: Voice) -> Iterator[Diagnostic]:
                 f"“after” adds to a clause of the shared file “{file.stem}.md”, and there is none"
                 f"{did_you_mean(file.stem, voice.shared.files)}; in a file all your own, put it in its place"
             )
-        elif name in shared.clauses:
+        elif name in shared.names:
             message = (
                 f"“{name}” is a clause of the shared file, so this text would replace it; "
                 "give what you add a name of its own"
             )
-        elif traits.after not in shared.clauses:
+        elif traits.after not in shared.names:
             message = f"“{file.stem}” has no shared clause “{traits.after}” to add to"
             message += did_you_mean(traits.after, shared.clauses) or "; write the name of one that it has"
         else:

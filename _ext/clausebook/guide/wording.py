@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from clausebook.clauses.audiences import strictest
 from clausebook.clauses.document import Clause
 from clausebook.clauses.library import ClauseFile, Library
+from clausebook.clauses.traits import Audience
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 from clausebook.text.nearest import did_you_mean
 
@@ -49,6 +51,9 @@ class Voice:
         own = self.own.find(identifier)
         if own and not self.locks(identifier):
             return Wording(*own, own=True)
+        if self.withholds(identifier):
+            # Where the community's own words are withheld, the shared ones are not what it says.
+            return None
         shared = self.shared.find(identifier)
         return Wording(*shared, own=False) if shared else None
 
@@ -72,7 +77,20 @@ class Voice:
 
     def procedure(self, stem: str) -> ClauseFile | None:
         """Find a whole clause file: the shared one, or one that only this community has."""
-        return self.shared.files.get(stem) or self.own.files.get(stem)
+        file = self.shared.files.get(stem) or self.own.files.get(stem)
+        return None if file is None or file.closed else file
+
+    def audience(self, identifier: str) -> Audience:
+        """Say for whom a clause is: the community's own wording is for nobody for whom the shared one is not."""
+        stem, _, name = identifier.partition(":")
+        files = [library.files[stem] for library in (self.shared, self.own) if stem in library.files]
+        return strictest(*(file.audience_of(name) for file in files if name in file.names))
+
+    def withholds(self, identifier: str) -> bool:
+        """Tell whether a clause, or a whole file (its stem), is written and not shown in this edition."""
+        stem, colon, name = identifier.partition(":")
+        files = [library.files[stem] for library in (self.shared, self.own) if stem in library.files]
+        return any(name in file.withheld if colon else file.closed for file in files)
 
     def suggest(self, identifier: str) -> str:
         """Give words that point at the nearest clause name."""
@@ -82,7 +100,7 @@ class Voice:
         """Find own wording of clauses that a shared file does not have: nothing would ever show it."""
         for file, clause in self.own:
             shared = self.shared.files.get(file.stem)
-            if shared and clause.name not in shared.clauses and not file.traits(clause.name).after:
+            if shared and clause.name not in shared.names and not file.traits(clause.name).after:
                 identifier = file.identifier(clause.name)
                 message = (
                     f"there is no shared clause “{identifier}” that this could replace"
@@ -92,10 +110,20 @@ class Voice:
                 yield diagnose(Code.ORPHAN_WORDING, message, file.source, clause.start.start, clause.start.end)
 
 
+def staff_only(what: str) -> str:
+    """Say that a public text asks for what only the staff may see, and what to write."""
+    return (
+        f"{what} is for the staff alone, and this text is public: take it out here, "
+        "or write “audience: staff” in the front matter for this text too"
+    )
+
+
 def no_procedure(voice: Voice, stem: str) -> str:
     """Say that there is no clause file of a name, and what to write instead."""
     bare = stem.removesuffix(".md").removesuffix(".markdown")
     if bare != stem and voice.procedure(bare):
         return f"write the file's name without .md: ```{{procedure}} {bare}"
+    if voice.withholds(bare):
+        return staff_only(f"the clause file “{bare}.md”")
     known = [*voice.shared.files, *voice.own.files]
     return f"there is no clause file “{bare}.md”{did_you_mean(bare, known)}"

@@ -17,7 +17,7 @@ from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.assembly import Assembly, Mark, assemble
 from clausebook.guide.directives import Request, place_of_omission, split_names
 from clausebook.guide.locks import omission_message
-from clausebook.guide.wording import Voice, Wording, no_procedure
+from clausebook.guide.wording import Voice, Wording, no_procedure, staff_only
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.freshness import GONE, need
@@ -45,7 +45,7 @@ def page_state(env: BuildEnvironment) -> PageState:
     return state
 
 
-def warn(code: Code, message: str, location: str | tuple[str | None, int | None]) -> None:
+def warn(code: Code, message: str, location: str | tuple[str | None, int | None] | nodes.Node) -> None:
     """Tell Sphinx of a finding; with warnings as errors, the build fails."""
     LOGGER.warning("%s", message, location=location, type="clausebook", subtype=code.code)
 
@@ -89,8 +89,9 @@ class _AssemblyDirective(CommunityDirective):
         key = ("assembly", community.slug if community else "", request)
         need(self.env, key, assembly.digest if assembly else GONE)
         if assembly is None:
-            message = no_procedure(voice, request.stem or "")
-            self.complain(Code.UNKNOWN_CLAUSE, message)
+            stem = request.stem or ""
+            code = Code.STAFF_CLAUSE if voice.withholds(stem) else Code.UNKNOWN_CLAUSE
+            self.complain(code, no_procedure(voice, stem))
             return []
         if assembly.diagnostics:
             need(self.env, ("settings",))
@@ -133,7 +134,9 @@ class ClauseDirective(_AssemblyDirective):
             return []
         voice = self.clauses.project.voice_of(self.community)
         for name in names:
-            if voice.wording(name) is None:
+            if voice.withholds(name):
+                self.complain(Code.STAFF_CLAUSE, staff_only(f"the clause “{name}”"))
+            elif voice.wording(name) is None:
                 self.complain(Code.UNKNOWN_CLAUSE, f"there is no clause “{name}”{voice.suggest(name)}")
         return self.insert(Request(0, clauses=names, steps="steps" in self.options), voice)
 
@@ -161,7 +164,7 @@ class ProcedureDirective(_AssemblyDirective):
             if voice.locks(f"{stem}:{name}"):
                 self.complain(Code.LOCKED_CLAUSE, omission_message(name), self.line_of_omission(name))
         for name in omit if file else ():
-            if file and name not in file.clauses:
+            if file and name not in file.names:
                 message = f"“{stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
                 self.complain(Code.UNKNOWN_OMISSION, message)
         return self.insert(Request(0, stem=stem, omit=omit), voice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from clausebook.clauses.audiences import Edition
 from clausebook.clauses.library import Library
+from clausebook.clauses.traits import Audience
 from clausebook.diagnostics import Diagnostic
+from clausebook.edition import audiences, view
 from clausebook.project import CommunityFolder, Project
 from clausebook.rules.ignores import Ignores
 from clausebook.rules.selection import ALWAYS_IN_BUILDS
@@ -49,12 +52,20 @@ class ClauseDomain(Domain):
     name = "coc"
     label = "Clausebook"
     object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
-    initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}, "navigation": {}}
-    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}, "navigation": {}, "withheld": ""}
+    data_version = 3
+
+    # The pictures and downloads that the last build copied.
+    copies: frozenset[str] = frozenset()
 
     @cached_property
     def project(self) -> Project:
-        """The project that is being built, as it is on disk now; an empty one if its settings cannot be used."""
+        """The project that is being built, as its edition shows it."""
+        return view(self.whole, self.edition, [Path(self.env.srcdir).resolve()])
+
+    @cached_property
+    def whole(self) -> Project:
+        """The project as it is on disk now, for findings alone; an empty one if its settings cannot be used."""
         root = Path(self.env.config.clausebook_root)
         try:
             return Project.load(root)
@@ -62,6 +73,21 @@ class ClauseDomain(Domain):
             # Sphinx would show a traceback for any exception, even for its own ConfigError.
             _LOGGER.error("%s", error, type="clausebook", subtype="settings")
             return Project(root, root, Library(root), {})
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that is being built."""
+        return Edition(self.env.config.clausebook_edition)
+
+    @cached_property
+    def audiences(self) -> Mapping[Path, Audience]:
+        """For whom the pages are that say so, by their resolved paths."""
+        found = audiences(self.project, [Path(self.env.srcdir).resolve()])
+        return {path: said.audience for path, said in found.items()}
+
+    def audience_of(self, docname: str) -> Audience:
+        """Say for whom a page is."""
+        return self.audiences.get(Path(self.env.doc2path(docname)).resolve(), Audience.PUBLIC)
 
     @cached_property
     def digests(self) -> dict[Key, str]:

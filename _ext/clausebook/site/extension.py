@@ -16,6 +16,18 @@ from clausebook.settings import SettingsError, read_settings
 from clausebook.site.completeness import CompletenessDirective
 from clausebook.site.directives import ClauseDirective, ProcedureDirective
 from clausebook.site.domain import ClauseDomain
+from clausebook.site.editions import (
+    AudienceTocTree,
+    StaffNotice,
+    check_edition,
+    cut_links,
+    forget_names,
+    note_copies,
+    pages_of_other_audiences,
+    pass_over_withheld,
+    remove_copies,
+    tell_leaks,
+)
 from clausebook.site.facts import (
     ContactsDirective,
     ContactsRole,
@@ -24,7 +36,13 @@ from clausebook.site.facts import (
     SourcesDirective,
     pending_sources,
 )
-from clausebook.site.freshness import forget_failed_build, outdated_pages, read_all_after_failure, remove_pages
+from clausebook.site.freshness import (
+    forget_failed_build,
+    forget_words,
+    outdated_pages,
+    read_all_after_failure,
+    remove_pages,
+)
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
@@ -40,6 +58,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     app.add_config_value("clausebook_root", "", "", frozenset({str}), "The project's folder; that of conf.py if empty.")
+    app.add_config_value(
+        "clausebook_edition", "public", "env", frozenset({str}), "The edition: “public”, or “staff” for everything."
+    )
     app.add_domain(ClauseDomain)
     for name, directive in {
         "clause": ClauseDirective,
@@ -60,17 +81,29 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_role_to_domain("coc", "mark", MarkRole())
     app.add_node(clause_mark, html=(_never, _never))
     app.add_node(pending_sources, html=(_never, _never))
+    app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
+    app.add_transform(StaffNotice)
     app.add_post_transform(NumberSteps)
+    app.connect("config-inited", check_edition)
     app.connect("config-inited", _set_defaults)
     app.connect("builder-inited", _prepare_builder)
+    app.connect("builder-inited", pass_over_withheld)
+    app.connect("env-before-read-docs", forget_names)
     app.connect("env-before-read-docs", tell_findings)
     app.connect("env-before-read-docs", pass_over_unreadable)
     app.connect("source-read", put_values)
+    # Before Sphinx collects what is to be copied.
+    app.connect("doctree-read", cut_links, priority=100)
+    app.connect("env-get-outdated", note_copies)
+    app.connect("env-get-outdated", pages_of_other_audiences)
     app.connect("env-get-outdated", outdated_pages)
     app.connect("env-get-outdated", remove_pages)
     app.connect("env-get-outdated", read_all_after_failure)
     app.connect("env-updated", pages_with_new_navigation)
+    app.connect("build-finished", remove_copies)
+    app.connect("build-finished", forget_words)
+    app.connect("build-finished", tell_leaks)
     app.connect("build-finished", forget_failed_build)
     # Before the theme's own handler, which reads what this one sets.
     app.connect("html-page-context", set_navigation, priority=400)

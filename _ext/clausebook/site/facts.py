@@ -106,6 +106,7 @@ def _contact(contact: Contact, brief: bool) -> Iterator[nodes.Node]:
         contact.hours,
         _("speaks %s") % ", ".join(contact.languages) if contact.languages else None,
         _("independent of the organizers") if contact.independent else None,
+        _("for the staff only") if contact.for_staff else None,
     ]
     if any(notes):
         yield nodes.paragraph("", "; ".join(note for note in notes if note), classes=["contact-notes"])

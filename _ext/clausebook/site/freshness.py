@@ -27,7 +27,10 @@ A page notes keys, each with a digest.  A key's first part says what it is:
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -40,6 +43,9 @@ from clausebook.site.domain import ClauseDomain, Key, domain_of
 from clausebook.site.matrix_html import Matrix, listed_communities, make_matrix
 
 GONE = "gone"
+
+_INDEX = re.compile(r"(Search\.setIndex\()(\{.*\})(\);?\s*)", re.DOTALL)
+_UNUSED = re.compile(r"\":[ ]?\[\]")
 
 # Stands beside the pickled environment while the last build has failed.
 FAILED = "clausebook-failed"
@@ -128,11 +134,31 @@ def read_all_after_failure(
 def remove_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Take away the HTML of pages that are gone: it would be published, with contacts that are gone too."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
-        for docname in removed:
-            app.builder.get_output_path(docname).unlink(missing_ok=True)
+    """Take away what was built of pages that are gone: it would be published, with contacts that are gone too."""
+    for docname in removed:
+        gone: list[Path] = [app.doctreedir / f"{docname}.doctree"]
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            ends = [f"{suffix}{end}" for suffix in app.config.source_suffix for end in ("", ".txt")]
+            gone += [app.builder.get_output_path(docname), *(app.outdir / f"_sources/{docname}{end}" for end in ends)]
+        for file in gone:
+            file.unlink(missing_ok=True)
     return []
+
+
+def forget_words(app: Sphinx, exception: Exception | None) -> None:
+    """Take the words out of the search index that no page has any more: Sphinx keeps them, a name that is gone too."""
+    file = app.outdir / "searchindex.js"
+    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder) or not file.exists():
+        return
+    text = file.read_text(encoding="utf-8")
+    index = _INDEX.fullmatch(text)
+    if index is None or not _UNUSED.search(text):
+        return
+    content = json.loads(index[2])
+    for table in ("terms", "titleterms"):
+        content[table] = {word: pages for word, pages in content.get(table, {}).items() if pages != []}
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    file.write_text(index[1] + written + index[3], encoding="utf-8")
 
 
 def forget_failed_build(app: Sphinx, exception: Exception | None) -> None:

@@ -15,6 +15,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from clausebook.clauses.audiences import Edition
+from clausebook.clauses.traits import Audience
 from clausebook.community.kinds import Status
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
@@ -63,6 +65,9 @@ def set_navigation(
         return "".join(_as_html(app, pagename, entries(env, community, root)))
 
     context["toctree"] = toctree
+    notes = [_("Staff edition: do not pass it on.")] if domain_of(env).edition is Edition.STAFF else []
+    if notes:
+        context["theme_announcement"] = escape(" ".join(notes))
     if community is None:
         return
     facts = community.loaded.community
@@ -71,7 +76,7 @@ def set_navigation(
     context["language"] = facts.language if facts else context.get("language")
     if facts and facts.status is not Status.LIVE and pagename not in env.found_docs:
         # The search page is no document, and has no banner of its own.
-        context["theme_announcement"] = escape(" ".join(banner_words(facts.status)))
+        context["theme_announcement"] = escape(" ".join([*notes, *banner_words(facts.status)]))
     here = {app.builder.get_relative_uri(pagename, docname) for docname in (root, *_below(env, root))}
     for neighbour in ("prev", "next"):
         if context.get(neighbour) and context[neighbour]["link"] not in here:
@@ -100,7 +105,11 @@ def _branch(
     closed = other is not None and other is not community and other.listed
     children = [] if closed else env.toctree_includes.get(docname, [])
     below = tuple(entry for child in children for entry in _branch(env, domain, child, community))
-    yield Entry(docname, env.titles[docname].astext(), below)
+    audience = domain.audience_of(docname)
+    title = env.titles[docname].astext()
+    if audience is Audience.STAFF:
+        title = f"{title} ({_('staff only')})"
+    yield Entry(docname, title, below, extra="" if audience is Audience.PUBLIC else f"for-{audience.value}")
 
 
 def _below(env: BuildEnvironment, docname: str) -> Iterator[str]:

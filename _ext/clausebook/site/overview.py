@@ -86,6 +86,8 @@ class ClauseCatalogueDirective(CommunityDirective):
         need(self.env, ("communities",))
         result: list[nodes.Node] = []
         for stem, file in project.shared.files.items():
+            if file.withheld and not file.clauses:
+                continue
             need(self.env, ("file", stem))
             title = file.front_matter.title or stem
             section = nodes.section("", nodes.title("", title), ids=[stem], names=[nodes.fully_normalize_name(title)])

@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.library import SUFFIXES, ClauseFile, Library
 from clausebook.diagnostics import Code, Diagnostic, not_utf8
+from clausebook.edition import audiences
 from clausebook.guide.assembly import assemble_values
 from clausebook.integrity import folder_findings, shared_findings
 from clausebook.project import CommunityFolder
@@ -23,8 +24,12 @@ from clausebook.text.source import Position, SourceText, UndecodableError
 
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Tell what is wrong with the files that this build is made from, each finding once."""
-    project = domain_of(env).project
+    # What is wrong with files is told of all of them; nothing of it is shown on a page.
+    domain = domain_of(env)
+    project = domain.whole
+    of_audiences = (d for said in audiences(project, [Path(env.srcdir).resolve()]).values() for d in said.diagnostics)
     for diagnostic in (
+        *of_audiences,
         *project.diagnostics,
         *project.shared.diagnostics,
         *_of_files(project.shared),

@@ -12,6 +12,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
+from clausebook.clauses.audiences import Edition
+from clausebook.clauses.traits import Audience
 from clausebook.community.kinds import Status
 from clausebook.guide.assembly import MISSING_LINK, ROOT_RELATIVE_LINK, Mark
 from clausebook.site.directives import page_state
@@ -76,6 +78,8 @@ class SettlePage(SphinxTransform):
         }
         domain = domain_of(self.env)
         community = domain.community_of(self.env.docname)
+        # On a page for the staff, all of it is.
+        alone = domain.edition is Edition.PUBLIC or domain.audience_of(self.env.docname) is Audience.STAFF
         for index, mark in enumerate(marks):
             start, end = places.get(str(index)), places.get(f"/{index}")
             if start is None or end is None:
@@ -84,6 +88,8 @@ class SettlePage(SphinxTransform):
             if mark.step:
                 _mark_steps(start)
             place = enclose(start, end, mark, anchor)
+            if not alone and self.is_for_staff(mark.identifier):
+                mark_for_staff(place)
             self.document.ids.setdefault(anchor, place)
             domain.note_clause(
                 ClauseEntry(
@@ -95,6 +101,12 @@ class SettlePage(SphinxTransform):
                     mark.own,
                 )
             )
+
+    def is_for_staff(self, identifier: str) -> bool:
+        """Tell whether a clause stands in the staff edition only."""
+        domain = domain_of(self.env)
+        voice = domain.project.voice_of(domain.community_of(self.env.docname))
+        return voice.audience(identifier) is Audience.STAFF
 
     def anchor(self, identifier: str) -> str:
         """Give a clause's link target: ``clause-NAME``, with the file's name where two have the same name."""
@@ -153,6 +165,16 @@ def enclose(start: nodes.Element, end: nodes.Element, mark: Mark, anchor: str) -
     target.source, target.line = mark.path, mark.row
     start.replace_self(target)
     return target
+
+
+def mark_for_staff(place: nodes.Element) -> None:
+    """Show that a clause is for the staff only; at its end, so that a step keeps its number at the beginning."""
+    place["classes"].append("clause-staff")
+    words = _("for the staff only")
+    if isinstance(place, nodes.inline):
+        place += nodes.inline("", f" ({words})", classes=["staff-label"])
+    else:
+        place += nodes.paragraph("", words, classes=["staff-label"])
 
 
 def _following(node: nodes.Node) -> nodes.Node | None:
