@@ -6,9 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from clausebook.clauses.markers import Marker, MarkerKind, canonical, scan
 from clausebook.clauses.reading import distance
+from clausebook.clauses.misplaced import put_right
+from clausebook.clauses.naming import Vocabulary
+from clausebook.clauses.settling import settle, vocabulary
 from clausebook.text.source import SourceText
 
 
@@ -90,6 +94,9 @@ class ClauseDocument:
 def parse_document(source: SourceText) -> ClauseDocument:
     """Find the clauses of a text.  Never fails: what is wrong becomes a Problem."""
     markers = scan(source.text)
+    if any(marker.damage for marker in markers) or _is_unpaired(markers):
+        markers = settle(source.text, markers)
+        markers = put_right(source.text, markers, vocabulary(source.text, markers))
     pairing = _Pairing(source.text, markers)
     pairing.run()
     return ClauseDocument(
@@ -98,6 +105,16 @@ def parse_document(source: SourceText) -> ClauseDocument:
         tuple(sorted(pairing.clauses, key=lambda clause: clause.start.start)),
         tuple(sorted(pairing.problems, key=lambda problem: (problem.marker.start, problem.kind.value))),
         pairing.readings,
+    )
+
+
+def _is_unpaired(markers: tuple[Marker, ...]) -> bool:
+    """Tell whether a text has a marker that does not belong together with its neighbour."""
+    starts, ends = markers[::2], markers[1::2]
+    return (
+        [marker.name for marker in starts] != [marker.name for marker in ends]
+        or any(marker.kind is not MarkerKind.START for marker in starts)
+        or any(marker.kind is not MarkerKind.END for marker in ends)
     )
 
 
@@ -143,6 +160,10 @@ class _Pairing:
         self.readings: dict[Marker, str] = {}
         self.first: dict[str, Marker] = {}
 
+    @cached_property
+    def words(self) -> Vocabulary:
+        return vocabulary(self.text, self.markers)
+
     def run(self) -> None:
         for number, marker in enumerate(self.markers):
             if marker.kind is MarkerKind.START:
@@ -170,7 +191,7 @@ class _Pairing:
                     self._problem(ProblemKind.MISSING_END, self.open[name], name, marker)
                 self._close(name, marker if not marker.certain else None, marker.start)
             else:
-                self._problem(ProblemKind.DUPLICATE, marker, name, self.open[name])
+                self._problem(ProblemKind.DUPLICATE, marker, name, self.open[name], plain=self._is_repeated(number))
             return
         while (outer := self._innermost()) is not None:
             if self._ends_later(outer, number):
@@ -205,7 +226,17 @@ class _Pairing:
         elif (innermost := self._innermost()) is not None:
             self._end_of_another(number, marker, innermost)
         elif marker.certain:
-            self._problem(ProblemKind.END_WITHOUT_START, marker, name)
+            plain = self._is_repeated(number)
+            before = self.markers[number - 1] if plain else None
+            self._problem(ProblemKind.END_WITHOUT_START, marker, name, before, plain=plain)
+
+    def _is_repeated(self, number: int) -> bool:
+        """Tell whether a marker stands there twice, with nothing between the two."""
+        if not number:
+            return False
+        before, marker = self.markers[number - 1 : number + 1]
+        same = (before.kind, before.name) == (marker.kind, marker.name)
+        return same and not self.text[before.end : marker.start].strip()
 
     def _end_of_another(self, number: int, marker: Marker, innermost: str) -> None:
         """Take an end marker whose name is not that of an open clause."""
@@ -226,10 +257,12 @@ class _Pairing:
             if len(self.open) == 1:
                 self.readings[marker] = canonical(MarkerKind.END, innermost)
         elif marker.certain:
-            plain = _is_typo(name, innermost) and name not in self.starts and innermost not in self.ends
+            plain = (
+                name not in self.starts
+                and innermost not in self.ends
+                and self.words.meant(innermost, name) == innermost
+            )
             self._problem(ProblemKind.WRONG_END_NAME, marker, innermost, start, plain=plain)
-            if marker.damage:
-                self.readings[marker] = canonical(MarkerKind.END, innermost)
         self._close(innermost, marker, marker.end)
 
     def _miss_end(self, name: str, limit: int) -> None:

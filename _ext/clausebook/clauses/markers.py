@@ -11,7 +11,8 @@ characters, so that the time grows as the text does, whatever stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clausebook.clauses.reading import CLOSING_RUN, OPENING_RUN, MarkerKind, Reading, canonical, read
@@ -27,7 +28,7 @@ from clausebook.clauses.soundness import (
 )
 from clausebook.text.blocks import offsets_in_code
 
-__all__ = ["Marker", "MarkerKind", "canonical", "scan", "segments"]
+__all__ = ["CONTAINERS", "Marker", "MarkerKind", "canonical", "masked", "scan", "segments"]
 
 _OTHER_OPENING = re.compile(f"[{OPENING_LOOKALIKES}]")
 _OTHER_CLOSING = re.compile(f"[{CLOSING_LOOKALIKES}](?<=[-‐‑‒–—−].)")
@@ -36,8 +37,14 @@ _SPREAD = re.compile(
     r"<!--[ \t]{0,80}+(?:\r\n|\r|\n)?+[ \t]{0,80}+(end)?clause:([A-Za-z0-9_-]++)"
     r"[ \t]{0,80}+(?:\r\n|\r|\n)?+[ \t]{0,80}+-->"
 )
-_CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
+CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
 _REST_BLANK = re.compile(r"[ \t]*+(?:\Z|(?=[\r\n]))")
+# Nobody writes these behind a comment; a dash may be the author's.
+_DOUBLED = re.compile(r"-{0,4}>")
+# The opening delimiter whole, or something left of both.
+_CORE = re.compile(
+    r"<(?:!--[ \t]?(end)?clause:([A-Za-z0-9_-]++)|.{0,4}?(end)?clause:([A-Za-z0-9_-]++)[ \t]?(?:-{1,2}|=+)>?)"
+)
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 # No damaged marker is longer, in characters, and no indentation before one.
@@ -76,11 +83,11 @@ def scan(text: str) -> tuple[Marker, ...]:
         if marker:
             found.append(marker)
             position = marker[0].end
-    found = _with_closings(text, found)
+    found = _with_cores(text, _with_closings(text, found))
     markers = _without_comments(found)
     if not markers:
         return ()
-    code = offsets_in_code(_masked(text, markers), (marker.start for marker in markers))
+    code = offsets_in_code(masked(text, markers), (marker.start for marker in markers))
     return tuple(marker for marker in markers if marker.start not in code)
 
 
@@ -122,6 +129,10 @@ def _at_opening(text: str, anchor: int) -> tuple[Marker, bool] | None:
         return Marker(kind, spread[2], anchor, spread.end(), damage, canonical(kind, spread[2])), False
     damaged = _in_window(text, start, anchor)
     if match and start == anchor and (damaged is None or damaged[0].end == match.end()):
+        if doubled := _DOUBLED.match(text, match.end()):
+            end = doubled.end()
+            kind = MarkerKind.END if match[1] else MarkerKind.START
+            return Marker(kind, match[2], anchor, end, "delimiters", match[0]), False
         return _sound(match), False
     return damaged
 
@@ -172,7 +183,7 @@ def _with_closings(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Ma
         line_start = max(text.rfind("\n", bound, end), text.rfind("\r", bound, end)) + 1
         if not line_start and bound:
             continue
-        containers = _CONTAINERS.match(text, line_start, end)
+        containers = CONTAINERS.match(text, line_start, end)
         start = containers.end() if containers else line_start
         if not _holds_keyword(text, start) or _inside_comment(text, start):
             continue
@@ -191,6 +202,25 @@ def _with_closings(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Ma
     return merged
 
 
+def _with_cores(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Marker, bool]]:
+    """Add keywords with a name and what is left of delimiters around them, where nothing else was seen."""
+    spans = [(marker.start, marker.end) for marker, _ in found]
+    added = []
+    for core in _CORE.finditer(text):
+        start, end = core.span()
+        if _overlaps(spans, start, end):
+            continue
+        kind = MarkerKind.END if core[1] or core[3] else MarkerKind.START
+        name = core[2] or core[4]
+        added.append((Marker(kind, name, start, end, "delimiters", canonical(kind, name), certain=False), False))
+    return sorted(found + added, key=lambda item: item[0].start) if added else found
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(spans, (end, 0))
+    return index > 0 and spans[index - 1][1] > start
+
+
 def _without_comments(found: list[tuple[Marker, bool]]) -> list[Marker]:
     """Leave out tentative markers that have no partner."""
     if not any(tentative for _, tentative in found):
@@ -200,7 +230,7 @@ def _without_comments(found: list[tuple[Marker, bool]]) -> list[Marker]:
     return [marker for marker, tentative in found if not tentative or (opposite[marker.kind], marker.name) in partners]
 
 
-def _masked(text: str, markers: list[Marker]) -> str:
+def masked(text: str, markers: Sequence[Marker]) -> str:
     """Write a sound comment of the same length over each damaged marker.
 
     An unclosed comment would make Markdown take the code behind it for a part
@@ -253,7 +283,7 @@ def _stands_first(text: str, offset: int) -> bool:
     line_start = max(text.rfind("\n", bound, offset), text.rfind("\r", bound, offset)) + 1
     if not line_start and bound:
         return False
-    return _CONTAINERS.fullmatch(text, line_start, offset) is not None
+    return CONTAINERS.fullmatch(text, line_start, offset) is not None
 
 
 def _comment_goes_on(text: str, offset: int) -> bool:

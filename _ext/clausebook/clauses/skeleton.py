@@ -9,9 +9,14 @@ from clausebook.clauses.soundness import CLOSING_LOOKALIKES, OPENING_LOOKALIKES
 
 _ENTITY = re.compile(
     r"&(?:amp;)?(?:(?P<name>lt|gt|excl|colon|ndash|mdash|minus|hyphen|dash|nbsp|amp)\b;?"
-    r"|\#(?P<decimal>\d{1,7});?|\#[xX](?P<hex>[0-9a-fA-F]{1,6});?)",
+    r"|\#(?P<decimal>\d{1,7});?|\#[xX](?P<hex>[0-9a-fA-F]{1,6});?)"
+    # The signs of a marker in addresses, in quoted-printable mail and in JSON.
+    r"|(?:%|=|\\u00|\\x)(?P<byte>20|21|2D|3A|3C|3E)"
+    # What an editor escapes so that Markdown shows it.
+    r"|\\(?P<sign>[<>!:_-])",
     re.IGNORECASE,
 )
+_ESCAPE_SIGNS = frozenset("&%=\\")
 _NAMED = {"lt": "<", "gt": ">", "excl": "!", "colon": ":", "nbsp": " ", "amp": "&"}
 
 # Each row: the plain character, then what is taken for it.
@@ -66,7 +71,7 @@ class Skeleton:
         self._origins: list[int] | None = None
         self.invisible = self.alike = self.entities = False
         self.text = piece
-        if not (piece.isascii() and piece.isprintable() and "&" not in piece):
+        if not (piece.isascii() and piece.isprintable() and _ESCAPE_SIGNS.isdisjoint(piece)):
             self._normalise(piece)
 
     def origin(self, index: int) -> int:
@@ -79,7 +84,7 @@ class Skeleton:
         position = 0
         while position < len(piece):
             character, width = piece[position], 1
-            if character == "&" and (entity := _ENTITY.match(piece, position)):
+            if character in _ESCAPE_SIGNS and (entity := _ENTITY.match(piece, position)):
                 character, width = _decoded(entity), len(entity[0])
                 self.entities = True
             plain = _plain(character)
@@ -99,6 +104,10 @@ class Skeleton:
 def _decoded(entity: re.Match[str]) -> str:
     if entity["name"]:
         return _NAMED.get(entity["name"].lower(), "-")
+    if entity["sign"]:
+        return entity["sign"]
+    if entity["byte"]:
+        return chr(int(entity["byte"], 16))
     number = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
     return chr(number) if 0 < number < 0xD800 else "?"
 

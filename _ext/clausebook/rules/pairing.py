@@ -32,7 +32,11 @@ def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
         <!-- endclause:response -->
     """
     for problem in _problems(document, ProblemKind.END_WITHOUT_START):
-        if not problem.name:
+        fix = None
+        if problem.plain:
+            message = f"The end marker of “{problem.name}” stands here twice. Remove one of the two."
+            fix = _removal(problem)
+        elif not problem.name:
             message = "This end marker ends nothing: no clause is open here. Remove it, or add the start marker."
         else:
             start = canonical(MarkerKind.START, problem.name)
@@ -40,7 +44,7 @@ def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
                 f"This end marker ends nothing: no clause “{problem.name}” is open here. "
                 f"Add {start} where the clause begins, or remove the end marker."
             )
-        yield _finding(document, problem, Code.END_WITHOUT_START, message)
+        yield _finding(document, problem, Code.END_WITHOUT_START, message, fix)
 
 
 def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
@@ -114,8 +118,7 @@ def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
             f"This end marker names “{marker.name}”, but the clause that is open is “{problem.name}”, "
             f"begun in line {row}. Write {end}, or correct the start marker."
         )
-        # A damaged marker gets its fix, with the right name, from the rule for damaged markers.
-        safe = Applicability.SAFE if problem.plain or marker.damage else Applicability.UNSAFE
+        safe = Applicability.SAFE if problem.plain else Applicability.UNSAFE
         fix = Fix(f"Write it as {end}", (Edit(marker.start, marker.end, end),), safe)
         yield _finding(document, problem, Code.WRONG_END_NAME, message, fix)
 
@@ -152,7 +155,7 @@ def duplicate_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
                 f"The clause “{problem.name}” begins here a second time before it has ended; it began in line {row}. "
                 "Remove one of the two start markers."
             )
-        yield _finding(document, problem, Code.DUPLICATE_CLAUSE, message)
+        yield _finding(document, problem, Code.DUPLICATE_CLAUSE, message, _removal(problem) if problem.plain else None)
 
 
 def nested_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
@@ -231,6 +234,13 @@ def _finding(
 ) -> Diagnostic:
     marker = problem.marker
     return diagnose(code, message, document.source, marker.start, marker.end, severity=severity, fix=fix)
+
+
+def _removal(problem: Problem) -> Fix | None:
+    """Take out a marker that stands directly behind another one that says the same."""
+    before = problem.other
+    edits = (Edit(before.end, problem.marker.end, ""),) if before else ()
+    return Fix("Remove the second one", edits) if edits else None
 
 
 def _end_before(document: ClauseDocument, limit: int, end: str) -> Edit:

@@ -1,0 +1,104 @@
+"""Which of two names was meant, as far as words can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from functools import cache, cached_property
+
+_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{3,40}")
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_ODD = re.compile(r"[-_]{2}|\A[-_]|[-_]\Z|[A-Za-z]\d[A-Za-z]|[a-z][A-Z]{1,2}[a-z]")
+_FIRST = re.compile(r"[^\W\d_]{2,40}")
+_LAST = re.compile(r"[^\W\d_]{2,40}\Z")
+# Of words this short, most misspellings are words too: with four letters every tenth, with five every twenty-fifth.
+_TOO_SHORT = 3
+# No name is longer.
+_LONGEST = 80
+
+
+class Vocabulary:
+    """The words that a name may be made of: those of the file, of its other names, and of a dictionary."""
+
+    def __init__(self, prose: Iterable[str], names: Iterable[str]) -> None:
+        self._prose = tuple(prose)
+        self._names = tuple(names)
+
+    def meant(self, one: str, other: str) -> str:
+        """Tell which of two names was meant; gives "" where that is not plain.
+
+        A name is meant when it is made of words and the other one is not.
+        Two words, or two that are none, are two plausible names.
+        """
+        if one.lower() == other.lower() and self._is_lower:
+            return one.lower() if one.lower() in (one, other) else ""
+        first, second = self._is_made_of_words(one), self._is_made_of_words(other)
+        if first is True and second is False:
+            return one
+        return other if second is True and first is False else ""
+
+    def doubts(self, name: str) -> bool:
+        """Tell whether a name looks mistyped beside the others, which are made of words."""
+        usual = sum(self._is_made_of_words(other) is True for other in self._names)
+        return 2 * usual > len(self._names) and self._is_made_of_words(name) is False
+
+    def begins(self, text: str) -> bool:
+        """Tell whether a text begins with a word, and would not without its first letter."""
+        match = _FIRST.match(text)
+        if match is None:
+            return False
+        word = match[0].casefold()
+        if word[0] > "\x7f":
+            # A sign that was changed by accident does not become a letter of a foreign script.
+            return len(word) > 1 and word[1] > "\x7f"
+        return len(word) > 1 and self._is_known(word) and not self._is_known(word[1:])
+
+    def ends(self, text: str) -> bool:
+        """Tell whether a text ends with a word, and would not without its last letter."""
+        match = _LAST.search(text)
+        if match is None:
+            return False
+        word = match[0].casefold()
+        if word[-1] > "\x7f":
+            return len(word) > 1 and word[-2] > "\x7f"
+        return len(word) > 1 and self._is_known(word) and not self._is_known(word[:-1])
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        words = {match[0].casefold() for piece in self._prose for match in _WORD.finditer(piece)}
+        return frozenset(words | {token.casefold() for name in self._names for token in _TOKEN.findall(name)})
+
+    @cached_property
+    def _is_lower(self) -> bool:
+        """Whether all names that are not in doubt, and there are some, are in small letters."""
+        return len(self._names) > 1 and all(name == name.lower() for name in self._names)
+
+    def _is_made_of_words(self, name: str) -> bool | None:
+        """Tell whether a name is made of words; gives None for one that is too short to tell."""
+        odd = len(name) > _LONGEST or _ODD.search(name) is not None or (self._is_lower and name != name.lower())
+        letters = [token.casefold() for token in _TOKEN.findall(name) if not token.isdigit()]
+        long = [token for token in letters if len(token) > _TOO_SHORT]
+        if odd or not all(map(self._is_word, long)):
+            return False
+        return True if long and all(token in self._words for token in letters if token not in long) else None
+
+    def _is_word(self, token: str) -> bool:
+        """Tell whether a token is a word, or words grown together."""
+        if self._is_known(token):
+            return True
+        reached = {0}
+        for end in range(_TOO_SHORT + 1, len(token) + 1):
+            if any(end - start > _TOO_SHORT and self._is_known(token[start:end]) for start in reached):
+                reached.add(end)
+        return len(token) in reached
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._words or word in _dictionary()
+
+
+@cache
+def _dictionary() -> Container[str]:
+    """Give the words of English, the language of most names; read when two names are in doubt."""
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker(language="en").word_frequency.dictionary)
