@@ -157,7 +157,8 @@ def _slash_style(random: Random, marker: str) -> str:
 def _hyphen_style(random: Random, marker: str) -> str:
     keyword, name = _parts(marker)
     if keyword == "endclause":
-        return f"<!-- {random.choice(('end-clause:', 'end_clause:', 'end.clause:', 'clause-end:', 'clauseend:'))}{name} -->"
+        style = random.choice(("end-clause:", "end_clause:", "end.clause:", "clause-end:", "clauseend:"))
+        return f"<!-- {style}{name} -->"
     return f"<!-- {random.choice(('start-clause:', 'begin_clause:', 'clause_start:', 'cla-use:'))}{name} -->"
 
 
@@ -253,9 +254,7 @@ ON_A_MARKER: dict[str, OnMarker] = {
     "name missing": _name(lambda random, name: ""),
     "name mistyped": _name(_typo),
     "letter case of the name": _name(_case),
-    "name torn": _name(
-        lambda random, name: name.replace("-", " ").replace("_", " ") if "-" in name or "_" in name else name + "s"
-    ),
+    "name torn": _name(lambda random, name: name.replace("-", " ").replace("_", " ")),
     "look-alike letter in the keyword": _keyword(_alike),
     "look-alike letter in the name": _name(_alike),
     "full-width signs": _full_width,

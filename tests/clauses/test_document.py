@@ -30,8 +30,6 @@ def test_sound(plan):
         ("-a", [(P.END_WITHOUT_START, "a")]),
         ("+a -a -a", [(P.END_WITHOUT_START, "a")]),
         ("+a +a -a", [(P.DUPLICATE, "a")]),
-        ("+a +a", [(P.MISSING_END, "a")]),
-        ("+a +a +b -b", [(P.MISSING_END, "a")]),
         ("+a +b -b -a", [(P.NESTED, "b")]),
         ("+a +b -a -b", [(P.NESTED, "b")]),
         ("+a +b -a", [(P.MISSING_END, "b")]),

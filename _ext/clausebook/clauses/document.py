@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
-from clausebook.clauses.markers import Marker, MarkerKind, canonical, scan
-from clausebook.clauses.reading import distance
+from clausebook.clauses.markers import Marker, MarkerKind, scan
 from clausebook.clauses.misplaced import put_right
-from clausebook.clauses.naming import Vocabulary
 from clausebook.clauses.settling import settle, vocabulary
 from clausebook.text.source import SourceText
 
@@ -74,17 +71,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class ClauseDocument:
-    """A text with its markers, its clauses in the order of their starts, and its pairing problems.
-
-    ``readings`` tells for damaged markers how they should read, where the
-    pairing knows more than the marker itself, such as a lost name.
-    """
+    """A text with its markers, its clauses in the order of their starts, and its pairing problems."""
 
     source: SourceText
     markers: tuple[Marker, ...]
     clauses: tuple[Clause, ...]
     problems: tuple[Problem, ...] = ()
-    readings: dict[Marker, str] = field(default_factory=dict)
 
     def get(self, name: str) -> Clause | None:
         """Give the first clause of a name, or None."""
@@ -104,7 +96,6 @@ def parse_document(source: SourceText) -> ClauseDocument:
         markers,
         tuple(sorted(pairing.clauses, key=lambda clause: clause.start.start)),
         tuple(sorted(pairing.problems, key=lambda problem: (problem.marker.start, problem.kind.value))),
-        pairing.readings,
     )
 
 
@@ -116,12 +107,6 @@ def _is_unpaired(markers: tuple[Marker, ...]) -> bool:
         or any(marker.kind is not MarkerKind.START for marker in starts)
         or any(marker.kind is not MarkerKind.END for marker in ends)
     )
-
-
-def _is_typo(name: str, meant: str) -> bool:
-    """Tell whether a name is another one mistyped; one or two letters are too few to tell."""
-    shortest = min(len(name), len(meant))
-    return 3 <= shortest <= 80 and distance(name.lower(), meant.lower()) <= max(1, shortest // 4)
 
 
 class _Index:
@@ -157,12 +142,7 @@ class _Pairing:
         self.stack: list[Marker] = []
         self.clauses: list[Clause] = []
         self.problems: list[Problem] = []
-        self.readings: dict[Marker, str] = {}
         self.first: dict[str, Marker] = {}
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        return vocabulary(self.text, self.markers)
 
     def run(self) -> None:
         for number, marker in enumerate(self.markers):
@@ -249,20 +229,10 @@ class _Pairing:
             return
         if not innermost:
             # The start lost its name, and the end still has it.
-            if name and name not in self.starts:
-                self.readings[start] = canonical(MarkerKind.START, name)
             self._close(innermost, marker, marker.end, name)
             return
-        if not name:
-            if len(self.open) == 1:
-                self.readings[marker] = canonical(MarkerKind.END, innermost)
-        elif marker.certain:
-            plain = (
-                name not in self.starts
-                and innermost not in self.ends
-                and self.words.meant(innermost, name) == innermost
-            )
-            self._problem(ProblemKind.WRONG_END_NAME, marker, innermost, start, plain=plain)
+        if name and marker.certain:
+            self._problem(ProblemKind.WRONG_END_NAME, marker, innermost, start)
         self._close(innermost, marker, marker.end)
 
     def _miss_end(self, name: str, limit: int) -> None:

@@ -44,6 +44,7 @@ _DOUBLED = re.compile(r"-{0,4}>")
 # The opening delimiter whole, or something left of both.
 _CORE = re.compile(
     r"<(?:!--[ \t]?(end)?clause:([A-Za-z0-9_-]++)|.{0,4}?(end)?clause:([A-Za-z0-9_-]++)[ \t]?(?:-{1,2}|=+)>?)"
+    r"|(?:!-{1,2}|--)[ \t]?(end)?clause:([A-Za-z0-9_-]++)[ \t]?-{1,2}>"
 )
 _LINE_BREAK = re.compile(r"[\r\n]")
 
@@ -210,8 +211,8 @@ def _with_cores(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Marke
         start, end = core.span()
         if _overlaps(spans, start, end):
             continue
-        kind = MarkerKind.END if core[1] or core[3] else MarkerKind.START
-        name = core[2] or core[4]
+        kind = MarkerKind.END if core[1] or core[3] or core[5] else MarkerKind.START
+        name = core[2] or core[4] or core[6]
         added.append((Marker(kind, name, start, end, "delimiters", canonical(kind, name), certain=False), False))
     return sorted(found + added, key=lambda item: item[0].start) if added else found
 

@@ -16,10 +16,13 @@ _OPENING_JUNK = "<!-\\"
 _CLOSING_JUNK = "->!<=\\"
 # Behind it in a sentence, the other signs are the author's.
 _INLINE_JUNK = "->"
+_SEPARATORS = ":;=.,|/~ \t"
 _QUOTES = " \t\"'`“”‘’[](){}"
+_LETTERS = re.compile(r"[A-Za-z0-9_-]*+")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_-]+")
 # What a marker may lack and still be seen: letters of its keyword, and all but so many signs of its delimiters.
 _KEYWORD_SLIPS = 2
+_MOST_JUNK = 2
 _FEWEST_SIGNS = 3
 
 
@@ -44,9 +47,10 @@ def match_marker(
     certain = bounds.are_certain(words)
     if marker is None:
         return Marker(kind, name, first, last, "characters", wanted, certain)
-    if (marker.kind, marker.name) == (kind, name):
+    first = min(first, marker.start)
+    if marker.certain and (marker.kind, marker.name) == (kind, name):
         # What was plain by itself stays so.
-        first, last, certain = min(first, marker.start), max(last, marker.end), marker.certain or certain
+        last, certain = max(last, marker.end), not bounds.blanks_are_in_doubt
     return Marker(kind, name, first, last, marker.damage, wanted, certain)
 
 
@@ -68,24 +72,48 @@ def _is_enough(wanted: str, plain: str, places: Sequence[int], kind: MarkerKind)
 def _is_name(name: str, wanted: str, plain: str, places: Sequence[int], words: Vocabulary) -> bool:
     """Tell whether what stands in the place of the name is the name, as far as one can read it."""
     first = wanted.index(":") + 1
-    behind = [place for place in places[first + len(name) :] if place >= 0]
     own = [place for place in places[first : first + len(name)] if place >= 0]
     begin = places[first - 1] + 1 if places[first - 1] >= 0 else own[0] if own else len(plain)
-    end = behind[0] if behind else own[-1] + 1 if own else begin
+    end = own[-1] + 1 if own else begin
+    signs = [place for place in places[-3:] if place >= 0 and plain[place] in "->"]
+    is_closed = bool(signs)
+    if signs:
+        end = min(place for place in places[first + len(name) :] if place >= 0)
+        if len(plain[end : signs[0]].strip()) > _MOST_JUNK:
+            return False
+        run = _letters(plain, end)
+        slips = sum(place < 0 or plain[place] != sign for place, sign in zip(places, wanted, strict=True))
+        if run.strip("-") and slips > 1:
+            # The name goes on; a single letter could be what became of a blank.
+            return False
+    else:
+        end += len(_letters(plain, end))
+    if not is_closed and ">" in plain[end:].partition("<")[0]:
+        # The closing delimiter stands further down, behind something else.
+        return False
     found = plain[begin:end].strip(_QUOTES)
-    if found == name:
+    if places[first - 1] < 0 or plain[places[first - 1]] != ":":
+        found = found.lstrip(_SEPARATORS)
+    if found in (name, ""):
         return True
-    if not found:
-        return not words.doubts(name)
     if not NAME.fullmatch(found):
         # What a name cannot hold stands for what it replaced; the other letters have to be the name's.
         parts = _ILLEGAL.split(found)
         gaps = [f".{{0,{len(gap)}}}" for gap in _ILLEGAL.findall(found)]
         pattern = "".join(re.escape(part) + gap for part, gap in zip_longest(parts, gaps, fillvalue=""))
         return any(map(NAME.fullmatch, parts)) and re.fullmatch(pattern, name) is not None
-    if not behind and name.startswith(found):
+    if not is_closed and end == len(plain) and name.startswith(found):
+        return True
+    if not is_closed and found.startswith(name) and words.is_word(found[len(name) :]):
+        # It has grown together with the word behind it.
         return True
     return words.meant(name, found) == name
+
+
+def _letters(plain: str, start: int) -> str:
+    """Give the characters from a place on that a name may have."""
+    match = _LETTERS.match(plain, start)
+    return match[0] if match else ""
 
 
 class _Bounds:
@@ -136,11 +164,15 @@ class _Bounds:
             self.end += 1
             self.blanks = 0
 
+    @property
+    def blanks_are_in_doubt(self) -> bool:
+        """Whether a blank at the end of the line may be what a sign became, or the marker's own."""
+        return self.lost_last and self.blanks > 0
+
     def are_certain(self, words: Vocabulary) -> bool:
         """Tell whether what stands beside the marker is plainly the author's, and no sign that was changed."""
         before, behind = self.plain[: self.start], self.plain[self.end :]
-        if self.blanks and self.lost_closing:
-            # Some of the blanks were the marker's.
+        if self.blanks_are_in_doubt:
             return False
         if self.fills_line:
             return True
@@ -158,5 +190,5 @@ class _Bounds:
         if not self.lost_last or not behind:
             return True
         if behind[0] in " \t":
-            return not self.lost_closing or (self.kind is MarkerKind.END and behind[1:2].strip(" \t,.;") != "")
+            return not self.lost_closing or (self.kind is MarkerKind.END and behind[1:2].isalnum())
         return behind[0] in ".," or words.begins(behind)

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from clausebook.clauses.markers import Marker, MarkerKind, canonical
 from clausebook.clauses.naming import Vocabulary
 
+# The damage of a marker that is sound by itself and names the wrong clause.
+WRONG_NAME = "wrong name"
+
 _START, _END = MarkerKind.START, MarkerKind.END
 
 
@@ -97,16 +100,16 @@ class _Order:
     def _of_two_names(self, start: Marker, end: Marker) -> list[Marker] | None:
         """Put right the wrong one of two names."""
         if self.all[_END, start.name] == 0 and self.whole[end.name] == 1 and self.all[_END, end.name] == 2:
-            return [start, _replaced(end, _END, start.name, "name of another clause")]
+            return [start, _replaced(end, _END, start.name, WRONG_NAME)]
         if self.all[_START, end.name] == 0 and self.whole[start.name] == 1 and self.all[_START, start.name] == 2:
-            return [_replaced(start, _START, end.name, "name of another clause"), end]
+            return [_replaced(start, _START, end.name, WRONG_NAME), end]
         if self.all[_END, start.name] or self.all[_START, end.name]:
             return None
         meant = self.words.meant(start.name, end.name)
         if meant == start.name:
-            return [start, _replaced(end, _END, meant, "name")]
+            return [start, _replaced(end, _END, meant, WRONG_NAME)]
         if meant == end.name:
-            return [_replaced(start, _START, meant, "name"), end]
+            return [_replaced(start, _START, meant, WRONG_NAME), end]
         return None
 
     def _are_alone(self, *starts: Marker) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable
 from functools import cache, cached_property
 
+from clausebook.clauses.reading import distance
+
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{3,40}")
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_ODD = re.compile(r"[-_]{2}|\A[-_]|[-_]\Z|[A-Za-z]\d[A-Za-z]|[a-z][A-Z]{1,2}[a-z]")
+_ODD = re.compile(r"[-_]{2}|\A[-_]|[-_]\Z|[A-Za-z]\d[A-Za-z]")
 _FIRST = re.compile(r"[^\W\d_]{2,40}")
 _LAST = re.compile(r"[^\W\d_]{2,40}\Z")
 # Of words this short, most misspellings are words too: with four letters every tenth, with five every twenty-fifth.
 _TOO_SHORT = 3
+_SHORT, _RARE = 5, 500
 # No name is longer.
 _LONGEST = 80
 
@@ -30,8 +34,11 @@ class Vocabulary:
         A name is meant when it is made of words and the other one is not.
         Two words, or two that are none, are two plausible names.
         """
-        if one.lower() == other.lower() and self._is_lower:
-            return one.lower() if one.lower() in (one, other) else ""
+        if one.lower() == other.lower():
+            return one.lower() if self._is_lower and one.lower() in (one, other) else ""
+        if distance(one, other) > 1:
+            # More than one slip: perhaps neither is right.
+            return ""
         first, second = self._is_made_of_words(one), self._is_made_of_words(other)
         if first is True and second is False:
             return one
@@ -51,7 +58,8 @@ class Vocabulary:
         if word[0] > "\x7f":
             # A sign that was changed by accident does not become a letter of a foreign script.
             return len(word) > 1 and word[1] > "\x7f"
-        return len(word) > 1 and self._is_known(word) and not self._is_known(word[1:])
+        certain = match[0][0].isupper() or self._counts[word] > 1 or not self._is_known(word[1:])
+        return certain and self._is_elsewhere(word)
 
     def ends(self, text: str) -> bool:
         """Tell whether a text ends with a word, and would not without its last letter."""
@@ -61,12 +69,26 @@ class Vocabulary:
         word = match[0].casefold()
         if word[-1] > "\x7f":
             return len(word) > 1 and word[-2] > "\x7f"
-        return len(word) > 1 and self._is_known(word) and not self._is_known(word[:-1])
+        certain = self._counts[word] > 1 or not self._is_known(word[:-1])
+        return certain and self._is_elsewhere(word)
+
+    def is_word(self, text: str) -> bool:
+        """Tell whether a text is a word that the file or the dictionary has."""
+        return len(text) > 1 and self._is_elsewhere(text.casefold())
+
+    def _is_elsewhere(self, word: str) -> bool:
+        """Tell whether a word that stands in the file is more than what a slip has made."""
+        return self._counts[word] > 1 or word in _dictionary()
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(match[0].casefold() for piece in self._prose for match in _WORD.finditer(piece))
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        words = {match[0].casefold() for piece in self._prose for match in _WORD.finditer(piece)}
-        return frozenset(words | {token.casefold() for name in self._names for token in _TOKEN.findall(name)})
+        return frozenset(
+            self._counts.keys() | {token.casefold() for name in self._names for token in _TOKEN.findall(name)}
+        )
 
     @cached_property
     def _is_lower(self) -> bool:
@@ -75,12 +97,20 @@ class Vocabulary:
 
     def _is_made_of_words(self, name: str) -> bool | None:
         """Tell whether a name is made of words; gives None for one that is too short to tell."""
-        odd = len(name) > _LONGEST or _ODD.search(name) is not None or (self._is_lower and name != name.lower())
-        letters = [token.casefold() for token in _TOKEN.findall(name) if not token.isdigit()]
-        long = [token for token in letters if len(token) > _TOO_SHORT]
-        if odd or not all(map(self._is_word, long)):
+        if len(name) > _LONGEST or _ODD.search(name) or (self._is_lower and name != name.lower()):
             return False
-        return True if long and all(token in self._words for token in letters if token not in long) else None
+        parts = [self._is_token(token.casefold()) for token in _TOKEN.findall(name) if not token.isdigit()]
+        if False in parts:
+            return False
+        return True if parts and None not in parts else None
+
+    def _is_token(self, token: str) -> bool | None:
+        if token in self._words:
+            return True
+        if len(token) > _TOO_SHORT:
+            return self._is_word(token)
+        # Any two or three letters may stand for something.
+        return None if len(token) < _TOO_SHORT or token in _dictionary() else False
 
     def _is_word(self, token: str) -> bool:
         """Tell whether a token is a word, or words grown together."""
@@ -98,7 +128,11 @@ class Vocabulary:
 
 @cache
 def _dictionary() -> Container[str]:
-    """Give the words of English, the language of most names; read when two names are in doubt."""
+    """Give the words of English, the language of most names; read when two names are in doubt.
+
+    Rare short words are left out: they are as often the misspelling of another.
+    """
     from spellchecker import SpellChecker
 
-    return frozenset(SpellChecker(language="en").word_frequency.dictionary)
+    counts = SpellChecker(language="en").word_frequency.dictionary
+    return frozenset(word for word, count in counts.items() if len(word) > _SHORT or count > _RARE)

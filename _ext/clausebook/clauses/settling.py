@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from clausebook.clauses.markers import Marker, MarkerKind, masked
+from clausebook.clauses.markers import Marker, MarkerKind, canonical, masked
 from clausebook.clauses.matching import match_marker
 from clausebook.clauses.naming import Vocabulary
 from clausebook.text.blocks import LINE_END, offsets_in_code
@@ -26,6 +26,8 @@ _REACH = 12
 _REGION = 20_000
 _MOST_TRIALS = 1_000
 _LONGEST_NAME = 80
+# How many lines are tried without their indentation; each try looks at the whole text.
+_MOST_MOVES = 8
 
 
 def settle(text: str, markers: Sequence[Marker]) -> tuple[Marker, ...]:
@@ -35,10 +37,11 @@ def settle(text: str, markers: Sequence[Marker]) -> tuple[Marker, ...]:
     """
     settler = _Settler(text, markers)
     settled = list(settler.run())
-    if settler.found:
-        code = offsets_in_code(masked(text, settled), (marker.start for marker in settler.found))
-        settled = [marker for marker in settled if marker not in settler.found or marker.start not in code]
-    return tuple(settled)
+    if not settler.found:
+        return tuple(settled)
+    code = offsets_in_code(masked(text, settled), (marker.start for marker in settler.found))
+    kept = (settler.out_of_code(marker) if marker.start in code else marker for marker in settled)
+    return tuple(marker for marker in kept if marker is not None)
 
 
 def vocabulary(text: str, markers: Sequence[Marker]) -> Vocabulary:
@@ -56,7 +59,8 @@ class _Settler:
         self.trials = _MOST_TRIALS
         self.sound = Counter((marker.kind, marker.name) for marker in markers if _is_trusted(marker))
         self.words = vocabulary(text, markers)
-        self.found: list[Marker] = []
+        self.found: set[Marker] = set()
+        self.moves = _MOST_MOVES
 
     def run(self) -> Iterator[Marker]:
         """Walk over the markers, two neighbours at a time."""
@@ -70,19 +74,34 @@ class _Settler:
             here = self._by_itself(position)
             partner = self._lost_partner(position)
             if partner:
-                self.found.append(partner)
+                self.found.add(partner)
                 yield from sorted((here, partner), key=lambda marker: marker.start)
             else:
                 yield here
             position += 1
+
+    def out_of_code(self, marker: Marker) -> Marker | None:
+        """Take a lost marker that stands in code for one only if its line is a marker that was indented too far."""
+        if marker not in self.found:
+            return marker
+        text, start = self.text, marker.start
+        while start and text[start - 1] in " \t":
+            start -= 1
+        alone = (not start or text[start - 1] in "\r\n") and (text[marker.end : marker.end + 1] in ("", "\r", "\n"))
+        self.moves -= 1
+        if self.moves < 0 or text[marker.start : marker.end] != marker.canonical or start == marker.start or not alone:
+            return None
+        moved = masked(text[:start] + text[marker.start :], [])
+        if offsets_in_code(moved, [start]):
+            return None
+        return Marker(marker.kind, marker.name, start, marker.end, "indented as code", marker.canonical)
 
     def _by_itself(self, position: int) -> Marker:
         """Look once more at the bounds of a damaged marker that says what it is."""
         marker = self.markers[position]
         if marker.damage is None or not _is_trusted(marker):
             return marker
-        again = self._fit(position, marker.kind, marker.name)
-        return again if again and again.certain else marker
+        return self._fit(position, marker.kind, marker.name) or marker
 
     def _pair(self, position: int) -> tuple[Marker, Marker] | None:
         """Take two neighbours for the two ends of one clause, if what is left of them allows it."""
@@ -103,7 +122,9 @@ class _Settler:
             return [start.name] if self._is_alone(start, end) and start.kind is MarkerKind.START else []
         if end.damage is None:
             return [end.name] if self._is_alone(end, start) and end.kind is MarkerKind.END else []
-        return list(dict.fromkeys(filter(None, (start.name, end.name))))
+        if start.name == end.name:
+            return [start.name] if start.name else []
+        return [marker.name for marker in (start, end) if _is_trusted(marker)]
 
     def _is_alone(self, marker: Marker, but: Marker | None = None) -> bool:
         """Tell whether no marker of the other kind, but for a given one, has a marker's name."""
@@ -155,6 +176,9 @@ class _Settler:
         self.trials -= 1
         if self.trials < 0 or len(name) > _LONGEST_NAME:
             return None
+        if marker and not marker.name and self.words.doubts(name):
+            # The name of the other marker is all there is, and may be mistyped.
+            return None
         return match_marker(self.text, window, kind, name, self.words, marker)
 
     def _fit(self, position: int, kind: MarkerKind, name: str) -> Marker | None:
@@ -164,7 +188,8 @@ class _Settler:
             return marker if (marker.kind, marker.name) == (kind, name) else None
         bound = max(self._last_end(position), marker.start - _REACH)
         line_start = max(self.text.rfind("\n", bound, marker.start), self.text.rfind("\r", bound, marker.start)) + 1
-        end = self._line_end(marker.end, min(self._next_start(position), marker.end + _REACH))
+        reach = max(marker.end, marker.start + len(canonical(kind, name))) + _REACH
+        end = self._line_end(marker.end, min(self._next_start(position), reach))
         return self._match((max(bound, line_start), end), kind, name, marker)
 
 

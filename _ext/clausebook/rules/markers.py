@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausebook.clauses.document import ClauseDocument
-from clausebook.clauses.markers import Marker, MarkerKind, canonical
+from clausebook.clauses.markers import MarkerKind, canonical
+from clausebook.clauses.misplaced import WRONG_NAME
 from clausebook.diagnostics import Code, Diagnostic, Edit, Fix, diagnose
 
 
@@ -61,9 +62,9 @@ def malformed_end(document: ClauseDocument) -> Iterator[Diagnostic]:
 
 def _malformed(document: ClauseDocument, kind: MarkerKind, code: Code, word: str) -> Iterator[Diagnostic]:
     for marker in document.markers:
-        if marker.damage is None or marker.kind is not kind:
+        if marker.damage in (None, WRONG_NAME) or marker.kind is not kind:
             continue
-        correct = _reading(document, marker)
+        correct = marker.canonical if marker.certain else ""
         if correct:
             fix = Fix(f"Write it as {correct}", (Edit(marker.start, marker.end, correct),))
             message = (
@@ -79,10 +80,3 @@ def _malformed(document: ClauseDocument, kind: MarkerKind, code: Code, word: str
                 f"and it is not certain what was meant. If it is one, write it as {example}{hint}."
             )
         yield diagnose(code, message, document.source, marker.start, marker.end, fix=fix)
-
-
-def _reading(document: ClauseDocument, marker: Marker) -> str:
-    """Give what a damaged marker should read, or "" if that is not certain."""
-    if not marker.certain:
-        return ""
-    return document.readings.get(marker, marker.canonical)

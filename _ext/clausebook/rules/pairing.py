@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausebook.clauses.document import ClauseDocument, Problem, ProblemKind
-from clausebook.clauses.markers import MarkerKind, canonical
+from clausebook.clauses.markers import Marker, MarkerKind, canonical
+from clausebook.clauses.misplaced import WRONG_NAME
+from clausebook.clauses.placing import Layout, Place
 from clausebook.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Severity, diagnose
-from clausebook.text.source import LINE_END
 
 
 def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
@@ -31,7 +32,12 @@ def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
         Offer a private place to sit.
         <!-- endclause:response -->
     """
-    for problem in _problems(document, ProblemKind.END_WITHOUT_START):
+    problems = _problems(document, ProblemKind.END_WITHOUT_START)
+    if not problems:
+        return
+    layout = _layout(document)
+    before: dict[Marker, Marker | None] = dict(zip(document.markers, (None, *document.markers), strict=False))
+    for problem in problems:
         fix = None
         if problem.plain:
             message = f"The end marker of “{problem.name}” stands here twice. Remove one of the two."
@@ -44,6 +50,9 @@ def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
                 f"This end marker ends nothing: no clause “{problem.name}” is open here. "
                 f"Add {start} where the clause begins, or remove the end marker."
             )
+            last = before[problem.marker]
+            if last is None or last.kind is MarkerKind.END:
+                fix = _added(layout.of_start(problem.marker, last.end if last else 0), start)
         yield _finding(document, problem, Code.END_WITHOUT_START, message, fix)
 
 
@@ -74,7 +83,11 @@ def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
         <!-- endclause:followup -->
     """
     limits = {clause.start: clause.limit for clause in document.clauses}
-    for problem in _problems(document, ProblemKind.MISSING_END):
+    problems = _problems(document, ProblemKind.MISSING_END)
+    if not problems:
+        return
+    layout = _layout(document)
+    for problem in problems:
         end = canonical(MarkerKind.END, problem.name)
         if problem.other is not None:
             row = document.source.position(problem.other.start).row
@@ -83,10 +96,10 @@ def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
                 f"If line {row} is where it ends, write {end} there."
             )
             edit = Edit(problem.other.start, problem.other.end, end)
+            fix: Fix | None = Fix(f"Add {end}", (edit,), Applicability.UNSAFE)
         else:
             message = f"The clause “{problem.name}” begins here and never ends. Add {end} where it ends."
-            edit = _end_before(document, limits[problem.marker], end)
-        fix = Fix(f"Add {end}", (edit,), Applicability.UNSAFE)
+            fix = _added(layout.of_end(problem.marker, limits[problem.marker]), end)
         yield _finding(document, problem, Code.MISSING_END, message, fix)
 
 
@@ -111,6 +124,15 @@ def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
         Offer a private place to sit.
         <!-- endclause:response -->
     """
+    for marker in document.markers:
+        if marker.damage == WRONG_NAME:
+            word = "start" if marker.kind is MarkerKind.START else "end"
+            message = (
+                f"The other marker of this clause names it “{marker.name}”, so this {word} marker should read "
+                f"{marker.canonical}. Run clausebook check --fix, or type it so."
+            )
+            fix = Fix(f"Write it as {marker.canonical}", (Edit(marker.start, marker.end, marker.canonical),))
+            yield diagnose(Code.WRONG_END_NAME, message, document.source, marker.start, marker.end, fix=fix)
     for problem in _problems(document, ProblemKind.WRONG_END_NAME):
         marker, end = problem.marker, canonical(MarkerKind.END, problem.name)
         row = document.source.position(problem.other.start).row if problem.other else 0
@@ -118,8 +140,7 @@ def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
             f"This end marker names “{marker.name}”, but the clause that is open is “{problem.name}”, "
             f"begun in line {row}. Write {end}, or correct the start marker."
         )
-        safe = Applicability.SAFE if problem.plain else Applicability.UNSAFE
-        fix = Fix(f"Write it as {end}", (Edit(marker.start, marker.end, end),), safe)
+        fix = Fix(f"Write it as {end}", (Edit(marker.start, marker.end, end),), Applicability.UNSAFE)
         yield _finding(document, problem, Code.WRONG_END_NAME, message, fix)
 
 
@@ -220,8 +241,8 @@ def empty_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
         yield _finding(document, problem, Code.EMPTY_CLAUSE, message, severity=Severity.WARNING)
 
 
-def _problems(document: ClauseDocument, kind: ProblemKind) -> Iterator[Problem]:
-    return (problem for problem in document.problems if problem.kind is kind)
+def _problems(document: ClauseDocument, kind: ProblemKind) -> list[Problem]:
+    return [problem for problem in document.problems if problem.kind is kind]
 
 
 def _finding(
@@ -243,11 +264,13 @@ def _removal(problem: Problem) -> Fix | None:
     return Fix("Remove the second one", edits) if edits else None
 
 
-def _end_before(document: ClauseDocument, limit: int, end: str) -> Edit:
-    """Put an end marker on a line of its own behind the last text before an offset."""
-    text = document.source.text
-    position = len(text[:limit].rstrip())
-    found = LINE_END.search(text)
-    line_end = found[0] if found else "\n"
-    follows = LINE_END.match(text, position) or position == len(text)
-    return Edit(position, position, line_end + end + ("" if follows else line_end))
+def _layout(document: ClauseDocument) -> Layout:
+    whole = [(clause.start, clause.end) for clause in document.clauses if clause.end and clause.start.damage is None]
+    return Layout(document.source.text, [(start, end) for start, end in whole if end.damage is None])
+
+
+def _added(place: Place | None, marker: str) -> Fix | None:
+    if place is None:
+        return None
+    edit = Edit(place.offset, place.offset, place.before + marker + place.behind)
+    return Fix(f"Add {marker}", (edit,), Applicability.SAFE if place.certain else Applicability.UNSAFE)
