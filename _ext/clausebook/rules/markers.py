@@ -18,7 +18,7 @@ def malformed_start(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     What to do: Write the marker as ``<!-- clause:NAME -->``.
 
-    Fix: safe where it is certain what was meant, else none.
+    Fix: safe where the marker, or the other one of its clause, leaves no doubt what was meant; else none.
 
     Bad:
 
@@ -43,7 +43,7 @@ def malformed_end(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     What to do: Write the marker as ``<!-- endclause:NAME -->``.
 
-    Fix: safe where it is certain what was meant, else none.
+    Fix: safe where the marker, or the other one of its clause, leaves no doubt what was meant; else none.
 
     Bad:
 

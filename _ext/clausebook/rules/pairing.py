@@ -19,7 +19,8 @@ def end_without_start(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     What to do: Add the start marker where the clause begins, or remove the end marker.
 
-    Fix: none. Only the author knows which.
+    Fix: unsafe. The start marker goes where the text before the end marker begins; safe where that is one paragraph or
+    list and the file's other clauses are laid out alike, and where the end marker stands there twice.
 
     Bad:
 
@@ -63,7 +64,8 @@ def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     What to do: Add the end marker where the clause ends.
 
-    Fix: unsafe. It goes before the next clause, or to the end of the file.
+    Fix: unsafe. It goes before the next clause, or to the end of the file; safe where the text is one paragraph or list
+    and the file's other clauses are laid out alike.
 
     Bad:
 
@@ -110,7 +112,8 @@ def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     What to do: Let both markers have the same name.
 
-    Fix: safe where the name is nearly right and no other clause is meant, else unsafe.
+    Fix: safe where one of the two names has a clause of its own, or where they differ by a slip and only one is made of
+    words; else unsafe.
 
     Bad:
 
@@ -151,7 +154,7 @@ def duplicate_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
 
     What to do: Give one of the two another name, in its start and its end marker.
 
-    Fix: none. The name has to be chosen.
+    Fix: none. The name has to be chosen. A start marker that stands there twice is removed safely.
 
     Bad:
 
