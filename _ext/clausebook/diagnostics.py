@@ -48,6 +48,27 @@ class Code(Enum):
     DUPLICATE_CLAUSE = "CB204", "duplicate-clause", "Two clauses of one file have the same name."
     NESTED_CLAUSE = "CB205", "nested-clause", "A clause begins inside another one."
     EMPTY_CLAUSE = "CB206", "empty-clause", "A clause has no text."
+    SPLIT_LIST = "CB207", "split-list", "A clause holds a part of a list item, or cuts a list in two."
+    SPLIT_NUMBERING = (
+        "CB208",
+        "split-numbering",
+        "A marker between the items of a numbered list begins the numbers anew.",
+    )
+    SPLIT_FENCE = "CB209", "split-fence", "A clause holds one end of a fence and not the other."
+    SPLIT_TABLE = "CB210", "split-table", "A marker stands between the rows of a table, and ends it."
+    SPLIT_QUOTATION = "CB211", "split-quotation", "A clause holds a part of a quotation."
+    SPLIT_HTML = "CB212", "split-html", "A clause holds one end of an HTML element and not the other."
+    SPLIT_NOTE = "CB213", "split-note", "A clause holds a part of a footnote or of a definition."
+    SPLIT_TEXT = (
+        "CB214",
+        "split-text",
+        "A clause begins or ends in the middle of a link, of emphasis or of a paragraph.",
+    )
+    SKIPPED_HEADING = (
+        "CB215",
+        "skipped-heading-level",
+        "A heading is more than one level deeper than the one before it.",
+    )
 
     UNKNOWN_PLACEHOLDER = (
         "CB301",
@@ -133,6 +154,20 @@ class Code(Enum):
     MOJIBAKE = "CB602", "mojibake", "Characters were decoded with the wrong encoding."
     MAIL_LINK = "CB603", "mail-link-without-mailto", "A link to an e-mail address lacks mailto:."
     EMPTY_LABEL = "CB604", "label-without-target", "A label stands before nothing that it could label."
+    EMPTY_LINK = "CB605", "empty-link", "A link shows nothing, or leads nowhere."
+    CONFLICT = "CB606", "merge-conflict", "A merge left its marks in the text."
+    BIDIRECTIONAL = (
+        "CB607",
+        "bidirectional-control",
+        "An invisible character turns the direction of the text and is never ended.",
+    )
+    INVISIBLE = "CB608", "invisible-character", "An invisible character stands in a word, an address or a link."
+    CONTROL = "CB609", "control-character", "The text holds a control character, which no reader can see."
+    UNFILLED = (
+        "CB610",
+        "unfilled-placeholder",
+        "A name in capitals or brackets stands for something still to be written.",
+    )
 
     UNKNOWN_IGNORE = "CB701", "unknown-ignore", "A comment on what to ignore cannot be understood."
     UNUSED_IGNORE = "CB702", "unused-ignore", "A comment ignores something that is not there."

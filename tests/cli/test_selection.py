@@ -48,7 +48,7 @@ def test_select_and_ignore(capsys: pytest.CaptureFixture[str], options: list[str
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--select", "CB961"], "did you mean “CB601”?"),
+        (["--select", "CB8O2"], "did you mean “CB602”?"),
         (["--ignore", "mojibak"], "did you mean “mojibake”?"),
         (["--select", "X"], "clausebook rule --all lists them"),
         (["--select", ""], "there is no code “”"),

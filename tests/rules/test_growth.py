@@ -28,6 +28,34 @@ SHAPES = {
         f"A `b` <!-- clause:x{i} -->c<!-- endclause:x{i} -->.\n\n" for i in range(n)
     ),
     "fences": lambda n: "```\na\n```\n<!-- clause:x -->\n" * n,
+    "notes and links": lambda n: "<!-- clause:x -->\n" + "[^a] [b][c] [d]: e " * n + "\n<!-- endclause:x -->",
+    "notes": lambda n: "<!-- clause:x -->\n" + "".join(f"[^{i}] " for i in range(n)) + "\n<!-- endclause:x -->",
+    "list items": lambda n: "".join(f"{i}. x\n<!-- clause:x{i} -->\n   y\n<!-- endclause:x{i} -->\n" for i in range(n)),
+    "clauses in one line": lambda n: "".join(f"*a* <!-- clause:x{i} -->*a*<!-- endclause:x{i} --> " for i in range(n)),
+    "emphasis": lambda n: "".join(f"**a <!-- clause:x{i} -->b** c<!-- endclause:x{i} --> " for i in range(n)),
+    "elements": lambda n: "<b>" * n + "<!-- clause:x -->y<!-- endclause:x -->" + "</b>" * n,
+    "tables": lambda n: (
+        "| a | b |\n|---|---|\n"
+        + "".join(f"<!-- clause:x{i} -->\n| a | b |\n<!-- endclause:x{i} -->\n" for i in range(n))
+    ),
+    "deep lists": lambda n: "".join(
+        f"{'  ' * (i % 50)}- a\n<!-- clause:x{i} -->b<!-- endclause:x{i} -->\n" for i in range(n)
+    ),
+    "fences of colons": lambda n: "".join(
+        f":::{{note}}\n<!-- clause:x{i} -->\ny\n:::\n<!-- endclause:x{i} -->\n" for i in range(n)
+    ),
+    "unclosed fences": lambda n: "<!-- clause:x -->\ny\n<!-- endclause:x -->\n" + ":::{note}\n" * n,
+    "quotations": lambda n: "> a\n<!-- clause:x -->\n" * n,
+    "headings": lambda n: "<!-- clause:x -->\ny\n<!-- endclause:x -->\n" + "# a\n### b\n" * n,
+    "conflicts": lambda n: "<<<<<<< a\n=======\n" * n,
+    "ends of conflicts": lambda n: "=======\n" * n + "    "directions": lambda n: "\u202a\u2066" * n + "\u2069" * n,
+    "invisible": lambda n: "a\u200b" * n,
+    "invisible in a run": lambda n: "a" + "\u200b" * n * 5,
+    "names": lambda n: "<!-- clause:x -->\n" + "[YOUR NAME] <NAME> " * n + "\n<!-- endclause:x -->",
+    "samples": lambda n: "<!-- clause:x -->\n" + "# Sample\n[YOUR NAME]\n" * n + "<!-- endclause:x -->",
+    "brackets": lambda n: "<!-- clause:x -->y<!-- endclause:x -->" + "[" * n * 20 + "](" * n * 10,
+    "open tags": lambda n: "<!-- clause:x -->*y*<!-- endclause:x -->*" + "<a " * n * 10,
+>>>>>>> ead63e1 (Tell what the boundary of a clause cuts in two, and text that must not ship)
     "entities": lambda n: "&lt;" * n * 3,
 }
 

@@ -10,7 +10,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SOUND = re.compile(r"<!-- (end)?clause:([A-Za-z0-9_-]++) -->")
 
@@ -46,19 +46,20 @@ def holds_one_of(characters: frozenset[str], text: str) -> bool:
     return not characters.isdisjoint(foreign_characters(text))
 
 
-def is_plainly_sound(text: str, foreign: str | None = None) -> bool:
+def is_plainly_sound(text: str, foreign: str | None = None, parts: Sequence[str] | None = None) -> bool:
     """Tell by cheap signs that all markers of a text are sound and paired, and none is empty.
 
     A text without markers is plainly sound too.  False means only that
     the text has to be parsed.  ``foreign`` is what foreign_characters gives
-    for the text, where it is known.
+    for the text, and ``parts`` what SOUND splits it into, where they are known.
     """
     foreign = foreign_characters(text) if foreign is None else foreign
     brackets = frozenset(_LOOKALIKE.findall(foreign)) if foreign else frozenset()
     if ("&" in text and ENTITY.search(text)) or _SEAM in text:
         return False
     # before, kind, name, between, kind, name, …, after
-    parts = SOUND.split(text)
+    if parts is None:
+        parts = SOUND.split(text)
     between, kinds, names = parts[::3], parts[1::3], parts[2::3]
     rest = _SEAM.join(between)
     # One character is looked for far more quickly than a pattern.

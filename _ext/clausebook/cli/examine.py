@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from clausebook.cli.files import Projects
+from clausebook.cli.files import Projects, touches
 from clausebook.diagnostics import Diagnostic, not_utf8
 from clausebook.rules.fixer import fix_source
 from clausebook.rules.ignores import TOML_ENDING, Ignores
-from clausebook.rules.runner import check_source
+from clausebook.rules.runner import JUDGED_BY_PROJECT, check_source
 from clausebook.rules.selection import Layer, Policy
 from clausebook.settings import Settings, read_settings
 from clausebook.text.source import SourceText, UndecodableError
@@ -50,6 +50,11 @@ class Policies:
         """Give the page that explains the rules of a file's project."""
         return self._of(path)[0].docs_url
 
+    def is_of_project(self, path: str) -> bool:
+        """Tell whether a file lies among a project's clauses and pages."""
+        root = self._projects.root_of(os.path.dirname(path) or ".")  # noqa: PTH120 - the string that the user gave
+        return root is not None and touches(os.path.realpath(path), os.path.realpath(self._projects.source(root)))
+
     def _of(self, path: str) -> tuple[Settings, Policy]:
         root = self._projects.root_of(os.path.dirname(path) or ".")  # noqa: PTH120 - the string that the user gave
         if root not in self._known:
@@ -71,6 +76,8 @@ def examine(data: bytes, path: str, policies: Policies, *, mend: bool = False, u
         return Outcome([finding for finding in [not_utf8(error)] if policy.tells(finding)], readable)
     found = [] if path.lower().endswith(TOML_ENDING) else check_source(source)
     ignores = Ignores(source)
+    if any(finding.code in JUDGED_BY_PROJECT for finding in found) and policies.is_of_project(path):
+        policy = replace(policy, codes=policy.codes - JUDGED_BY_PROJECT, _known={})
     told = _told(source, found, policy=policy, ignores=ignores)
     if mend and told:
         result = fix_source(source, found, unsafe=unsafe, told=partial(_told, policy=policy))

@@ -14,11 +14,11 @@ from clausebook.cli.examine import Policies
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.rules.fixer import edited, is_applicable, largest_harmless, without_overlaps
 from clausebook.rules.ignores import TOML_ENDING, Ignores
-from clausebook.rules.runner import CLAUSE_RULES, TEXT_RULES, check_source
+from clausebook.rules.runner import CLAUSE_RULES, JUDGED_BY_PROJECT, TEXT_RULES, check_source
 from clausebook.text.source import SourceText, UndecodableError
 
 # A placeholder's braces are looked at in each file, and again where its value is put in.
-_OF_ONE_FILE = frozenset({*CLAUSE_RULES, *TEXT_RULES} - {Code.MALFORMED_PLACEHOLDER})
+_OF_ONE_FILE = frozenset({*CLAUSE_RULES, *TEXT_RULES} - {Code.MALFORMED_PLACEHOLDER} - JUDGED_BY_PROJECT)
 
 # Each trial reads the projects anew.
 _MOST_TRIALS = 12

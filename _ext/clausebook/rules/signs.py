@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from clausebook.clauses.soundness import foreign_characters, is_plainly_sound
+from clausebook.clauses.soundness import SOUND, foreign_characters, is_plainly_sound
+from clausebook.rules.split_signs import may_split
+
+TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # What every comment begins with that tells Clausebook to ignore something.
 IGNORES = "clausebook:"
@@ -18,8 +23,54 @@ IGNORES = "clausebook:"
 LEFTOVERS = (
     ("T", re.compile(r"T(?<![\w/.#@&=“‘«\"'-]T)(?:ODO|BA|BD)(?![\w/-]|\.\w)")),
     ("F", re.compile(r"F(?<![\w/.#@&=“‘«\"'-]F)IXME(?![\w/-]|\.\w)")),
-    ("[", re.compile(r"\[(?:INSERT\b|NOTE:)[^\[\]\r\n]{0,300}\](?![(\[:])")),
+    ("[", re.compile(r"\[(?:INSERT\b|NOTE:|[Ii]nsert [a-z])[^\[\]\r\n]{0,300}\](?![(\[:])")),
 )
+# What stands for something in a guide, and in other texts perhaps for the reader to fill in.
+SAMPLE_WORDS = (
+    (
+        "<",
+        re.compile(r"<(?<!`<)(?:[A-Z][A-Z0-9]*+(?:[ _/'’-][A-Z0-9]+){0,8}|(?:your|name of|insert) [^<>\r\n]{1,60})>"),
+    ),
+    (
+        "[",
+        re.compile(
+            r"\[(?<![\\`]\[)(?:(?:YOUR|NAME|Your|your|[Nn]ame of|[Ff]ill in|[Ee]nter|[Aa]dd) [^\[\]\r\n]{1,80}"
+            r"|NAME|EMAIL|E-MAIL|PHONE|DATE|TIME|PLACE|CITY|VENUE|EVENT|LINK|URL|ADDRESS"
+            r"|[A-Z]{3,}(?:[ _][A-Z]{2,}){1,6})\](?![(\[:])"
+        ),
+    ),
+    ("X", re.compile(r"X(?<![\w“‘\"'-]X)XX(?=:|-XXX|[ \t]*(?:[\r\n]|\Z))")),
+    ("p", re.compile(r"p(?<=[Ll]orem ip)sum")),
+)
+_NOWHERE = r"[ \t]*(?:<[ \t]*>|#|mailto:|tel:|)[ \t]*"
+EMPTY_LINKS = (
+    (
+        "]",
+        re.compile(
+            rf"\](?:\({_NOWHERE}(?:\"[^\"\r\n]*\")?\)"
+            r"|:(?<=[^\[\]]\]:)[ \t]*(?:<>|#|mailto:|tel:)[ \t]*(?=[\r\n]|\Z)"
+            r"|(?<=\[\])(?<![!\\]\[\])\((?:https?:|mailto:|tel:)[^()\s]*\))"
+        ),
+    ),
+    ("=", re.compile(r"=(?<=[Hh][Rr][Ee][Ff]=)(?:\"(?:#|mailto:|tel:)?\"|'(?:#|mailto:|tel:)?')")),
+)
+
+# A file with one of these shows clauses, and is a page of a guide.
+_PAGE = re.compile(r"\{(?=(?:procedure|clause|contacts|emergency|sources)\}[^`])")
+_HEADING = (
+    r"(?:^|(?<=[\r\n])) {0,3}(?:(#{1,6})(?=[ \t\r\n]|\Z)[^\r\n]*"
+    r"|(?![ \t]|[-+*>#|]|[0-9]{1,9}[.)][ \t]|<!--)([^\r\n]+)(?:\r\n|\r|\n) {0,3}(=+|-+)[ \t]*(?=[\r\n]|\Z))"
+)
+_DEEP = re.compile(r"#(?=##)")
+_NOTE = re.compile(r"\[(?=\^)\^([^\s\[\]]+)\](:?)")
+_FULL = re.compile(r"\](?=\[)\[([^\[\]]+)\]")
+_DEFINED = re.compile(r"\[([^\[\]]+)\]:")
+_CONFLICT = re.compile(r"<(?=<{6})")
+_CONFLICT_END = re.compile(r">(?=>{6})")
+# All bytes but those of controls within ASCII.
+_SEEN = bytes([9, 10, 12, 13, *range(32, 127), *range(128, 256)])
+# Controls of direction, joiners, marks, and C1 controls.
+_HIDDEN = re.compile("[\x80-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 _MAIL_SIGN = re.compile(r"\](?:\(|:)[ \t]{0,8}<?[\w.+%-]{1,90}(?:@|%40)")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\r\n]*+\}\}")
@@ -29,15 +80,118 @@ LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 def may_be_wrong(text: str) -> bool:
     """Tell whether a rule may have something to say about a text; false means that none has."""
     foreign = foreign_characters(text)
+    parts = SOUND.split(text) if "<" in text else [text]
+    between = parts[::3]
+    # Without the markers, few texts hold what HTML, conflicts and placeholders begin with.
+    rest = "\x01".join(between)
     return (
-        not is_plainly_sound(text, foreign)
+        not is_plainly_sound(text, foreign, parts)
         or IGNORES in text
+        or of_split(between)
         or of_mail_link(text)
         or of_label(text)
         or of_leftover(text)
         or (foreign != "" and of_mojibake(text, foreign))
         or of_slip(text)
+        or of_hidden(text, foreign)
+        or of_conflict(rest)
+        or (is_guide(text, between) and (of_deep_heading(text) or _of_guide(rest)))
     )
+
+
+def between_markers(text: str) -> list[str]:
+    """Give what stands between the sound markers of a text."""
+    return SOUND.split(text)[::3] if "<" in text else [text]
+
+
+def is_guide(text: str, between: Sequence[str]) -> bool:
+    """Tell whether a text holds clauses or shows some: it has to be right where other texts need not."""
+    return len(between) > 1 or ("{" in text and _PAGE.search(text) is not None)
+
+
+def of_split(between: Sequence[str]) -> bool:
+    """Tell from what stands between paired markers whether the boundary of a clause may cut something in two."""
+    return len(between) > 2 and may_split(between)
+
+
+def _of_guide(text: str) -> bool:
+    return (
+        of_undefined(text)
+        or next(empty_links_in(text), None) is not None
+        or next(sample_words_in(text), None) is not None
+    )
+
+
+def leftovers_in(text: str) -> Iterator[re.Pattern[str]]:
+    """Give the patterns of unwritten text that match somewhere."""
+    return (pattern for sign, pattern in LEFTOVERS if sign in text and pattern.search(text))
+
+
+def sample_words_in(text: str) -> Iterator[re.Pattern[str]]:
+    """Give the patterns of what stands for something that match somewhere."""
+    return (pattern for sign, pattern in SAMPLE_WORDS if sign in text and pattern.search(text))
+
+
+def empty_links_in(text: str) -> Iterator[re.Pattern[str]]:
+    """Give the patterns of links without text or target that match somewhere."""
+    return (pattern for sign, pattern in EMPTY_LINKS if sign in text and pattern.search(text))
+
+
+def of_deep_heading(text: str) -> bool:
+    """Tell whether a heading may be more than one level deeper than the one before it."""
+    if "#" not in text or _DEEP.search(text) is None:
+        return False
+    before = 0
+    for match in heading_pattern().finditer(text):
+        level = heading_level(match)
+        if before and level > before + 1:
+            return True
+        before = level
+    # Code may hide a heading, and hold what looks like one.
+    return "```" in text or "~~~" in text or "<!--\n" in text
+
+
+@cache
+def heading_pattern() -> re.Pattern[str]:
+    """Give a pattern for headings at the margin: ``#`` signs are its first group, an underline is its third."""
+    return re.compile(_HEADING)
+
+
+def heading_level(match: re.Match[str]) -> int:
+    """Give the level of a heading that the pattern has found."""
+    return len(match[1]) if match[1] else 1 if match[3][0] == "=" else 2
+
+
+def of_undefined(text: str) -> bool:
+    """Tell whether a footnote or a link may be used that nothing defines."""
+    if "^" in text and "[" in text:
+        used: set[str] = set()
+        defined: set[str] = set()
+        for label, colon in _NOTE.findall(text):
+            (defined if colon else used).add(label)
+        if used - defined:
+            return True
+    if "]" in text and (labels := _FULL.findall(text)):
+        known = {" ".join(label.lower().split()) for label in _DEFINED.findall(text)}
+        return any(" ".join(label.lower().split()) not in known for label in labels)
+    return False
+
+
+def of_conflict(text: str) -> bool:
+    """Tell whether a merge may have left its marks."""
+    return ("<" in text and _CONFLICT.search(text) is not None) or (
+        ">" in text and _CONFLICT_END.search(text) is not None
+    )
+
+
+def of_hidden(text: str, foreign: str | None = None) -> bool:
+    """Tell whether a text holds control characters or invisible ones.
+
+    ``foreign`` is what foreign_characters gives for the text, where it is known.
+    """
+    if text.encode("utf-8", "surrogatepass").translate(None, _SEEN):
+        return True
+    return _HIDDEN.search(foreign_characters(text) if foreign is None else foreign) is not None
 
 
 def of_leftover(text: str) -> bool:

@@ -36,38 +36,6 @@ _FILE_ENDINGS = frozenset(
 )
 
 
-def leftover_placeholder(source: SourceText) -> Iterator[Diagnostic]:
-    """Tell words that stand for something still to be written.
-
-    Somebody in trouble who reads the guide finds “TODO” where the person to call should be named.
-
-    What to do: Write what is missing, or remove the line.
-
-    Fix: none. Nobody else knows the text.
-
-    Bad:
-
-        Write to one of these people:
-
-        * TODO
-
-    Good:
-
-        Write to one of these people:
-
-        * Ada Example, <ada@example.org>
-    """
-    text = source.text
-    found = [match for sign, pattern in signs.LEFTOVERS if sign in text for match in pattern.finditer(text)]
-    if not found:
-        return
-    code = offsets_in_code(text, (match.start() for match in found))
-    for match in found:
-        if match.start() not in code:
-            message = f"“{match[0]}” stands for something still to be written. Write it, or remove the line."
-            yield diagnose(Code.LEFTOVER, message, source, match.start(), match.end(), severity=Severity.WARNING)
-
-
 def mojibake(source: SourceText) -> Iterator[Diagnostic]:
     """Tell characters that were decoded with the wrong encoding on their way.
 

@@ -15,11 +15,13 @@ from clausebook.edition import audiences
 from clausebook.guide.assembly import assemble_values
 from clausebook.integrity import folder_findings, shared_findings
 from clausebook.project import CommunityFolder
-from clausebook.rules.runner import check_source
+from clausebook.rules.runner import JUDGED_BY_PROJECT, check_source
 from clausebook.site.directives import LOGGER, tell
 from clausebook.site.domain import domain_of
 from clausebook.site.freshness import need
 from clausebook.text.source import Position, SourceText, UndecodableError
+
+_TOLD_OF_PAGES = JUDGED_BY_PROJECT | {Code.MALFORMED_PLACEHOLDER}
 
 
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -45,7 +47,7 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 def _of_files(library: Library) -> Iterator[Diagnostic]:
     """Check each clause file by itself, but for what is told of each page that shows it."""
     for file in library.files.values():
-        yield from (d for d in check_source(file.source) if d.code is not Code.MALFORMED_PLACEHOLDER)
+        yield from (d for d in check_source(file.source) if d.code not in _TOLD_OF_PAGES)
 
 
 def _is_built(env: BuildEnvironment, community: CommunityFolder) -> bool:
