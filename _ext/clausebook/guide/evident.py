@@ -13,7 +13,7 @@ from clausebook.community.kinds import Kind
 from clausebook.community.model import Community, Contact
 from clausebook.guide.assembly import Assembly, assemble, assemble_values
 from clausebook.guide.wording import Wording
-from clausebook.rules.text import leftover_placeholder
+from clausebook.rules.leftovers import leftover_placeholder
 
 if TYPE_CHECKING:
     from clausebook.project import CommunityFolder
