@@ -48,7 +48,7 @@ def test_select_and_ignore(capsys: pytest.CaptureFixture[str], options: list[str
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--select", "CB8O2"], "did you mean “CB602”?"),
+        (["--select", "CB2155"], "did you mean “CB215”?"),
         (["--ignore", "mojibak"], "did you mean “mojibake”?"),
         (["--select", "X"], "clausebook rule --all lists them"),
         (["--select", ""], "there is no code “”"),
