@@ -50,14 +50,14 @@ SHAPES = {
     "quotations": lambda n: "> a\n<!-- clause:x -->\n" * n,
     "headings": lambda n: "<!-- clause:x -->\ny\n<!-- endclause:x -->\n" + "# a\n### b\n" * n,
     "conflicts": lambda n: "<<<<<<< a\n=======\n" * n,
-    "ends of conflicts": lambda n: "=======\n" * n + "    "directions": lambda n: "\u202a\u2066" * n + "\u2069" * n,
+    "ends of conflicts": lambda n: "=======\n" * n + ">>>>>>> a\n" * n,
+    "directions": lambda n: "\u202a\u2066" * n + "\u2069" * n,
     "invisible": lambda n: "a\u200b" * n,
     "invisible in a run": lambda n: "a" + "\u200b" * n * 5,
     "names": lambda n: "<!-- clause:x -->\n" + "[YOUR NAME] <NAME> " * n + "\n<!-- endclause:x -->",
     "samples": lambda n: "<!-- clause:x -->\n" + "# Sample\n[YOUR NAME]\n" * n + "<!-- endclause:x -->",
     "brackets": lambda n: "<!-- clause:x -->y<!-- endclause:x -->" + "[" * n * 20 + "](" * n * 10,
     "open tags": lambda n: "<!-- clause:x -->*y*<!-- endclause:x -->*" + "<a " * n * 10,
->>>>>>> ead63e1 (Tell what the boundary of a clause cuts in two, and text that must not ship)
     "entities": lambda n: "&lt;" * n * 3,
 }
 

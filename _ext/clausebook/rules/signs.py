@@ -40,7 +40,7 @@ SAMPLE_WORDS = (
         ),
     ),
     ("X", re.compile(r"X(?<![\w“‘\"'-]X)XX(?=:|-XXX|[ \t]*(?:[\r\n]|\Z))")),
-    ("p", re.compile(r"p(?<=[Ll]orem ip)sum")),
+    ("L", re.compile(r"L(?=orem)orem ipsum")),
 )
 _NOWHERE = r"[ \t]*(?:<[ \t]*>|#|mailto:|tel:|)[ \t]*"
 EMPTY_LINKS = (

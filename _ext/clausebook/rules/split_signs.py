@@ -7,6 +7,7 @@ parser finds nothing; what has no sign is not looked at.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _LINE_ENDS = frozenset({"", "\n", "\r"})
 _IN_LIST = " \t-+*0123456789[:~"
 # So many characters before a marker are looked at.
 _LEAD = 300
+_BLANK_LINES = ("\n\n", "\r\n\r\n", "\r\r")
 _DIGITS = frozenset("0123456789")
 # What may begin on one side of a marker and end on the other.
 _DELIMITERS = ("*", "_", "[]", "<>", "~")
@@ -46,14 +48,13 @@ def may_split(between: Sequence[str]) -> bool:
         # Not all markers stand at the margin.
         whole = _lines_of_their_own(between)
         return whole is None or _goes_on(whole)
-    heads = {piece.lstrip("\r\n")[:1] for piece in between[1:]}
-    return (not heads.isdisjoint(_GOES_ON) or "|" in rest or _touches(between[::2])) and _goes_on(between)
+    return _goes_on(between)
 
 
 def _touches(outside: Sequence[str]) -> bool:
     """Tell whether text outside of the clauses stands right before or behind a marker, without a blank line."""
-    return any(piece[-2:] != "\n\n" for piece in outside[:-1] if piece.strip()) or any(
-        piece[:2] != "\n\n" for piece in outside[1:] if piece.strip()
+    return any(not piece.endswith(_BLANK_LINES) for piece in outside[:-1] if piece and not piece.isspace()) or any(
+        not piece.startswith(_BLANK_LINES) for piece in outside[1:] if piece and not piece.isspace()
     )
 
 
@@ -89,7 +90,17 @@ def _is_plain_word(lead: str, body: str, after: str) -> bool:
         return False
     if "|" in body or lead.endswith(("(", "<")):
         return False
-    return not _share_delimiter(body, lead + after[: _line_end(after)])
+    rest = lead + after[: _line_end(after)]
+    return not (_share_delimiter(body, rest) and _share_delimiter(_whole().sub("", body), rest))
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """Give a pattern for what begins and ends in one text; compiled when a text needs it."""
+    return re.compile(
+        r"\{\{[^{}]*\}\}|`[^`]*`|\*\*[^*_\[\]<>~]+\*\*|\*[^*_\[\]<>~]+\*|<(?:br ?/?|[a-z]+:[^<>\s]*)>"
+        r"|\[[^*_\[\]<>~]*\]\([^()<>\s*]*\)"
+    )
 
 
 def _is_plain_item(lead: str, body: str, after: str) -> bool:
@@ -108,14 +119,22 @@ def _is_plain_item(lead: str, body: str, after: str) -> bool:
 
 def _goes_on(between: Sequence[str]) -> bool:
     """Tell whether something may run across a marker at the margin: the lines on both sides look alike."""
-    touches = _touches(between[::2])
-    with_pipes = sum("|" in piece for piece in between) > 1
-    for index, piece in enumerate(between):
-        bare = piece.lstrip("\r\n")
-        head = bare[:1]
-        if index == 0 or not head or not (touches or head in _GOES_ON or (with_pipes and "|" in bare)):
+    heads = [piece.lstrip("\r\n")[:1] for piece in between]
+    # Bullets behind the bullets of another clause are two lists, and need no closer look; nor do most other texts.
+    found = [
+        index
+        for index, head in enumerate(heads)
+        if head in _GOES_ON and index and not (head in "-+*" and between[index - 1].isspace())
+    ]
+    if _touches(between[::2]):
+        found = [index for index in range(1, len(between)) if heads[index]]
+    for index in found:
+        piece, head = between[index], heads[index]
+        previous = between[index - 1]
+        if not head or (head not in _IN_LIST and (previous.endswith(_BLANK_LINES) or piece.startswith(_BLANK_LINES))):
             continue
-        if not bare.strip():
+        bare = piece.lstrip("\r\n")
+        if bare.isspace():
             continue
         last = index - 1
         while last > 0 and not between[last].strip():
@@ -125,7 +144,10 @@ def _goes_on(between: Sequence[str]) -> bool:
             continue
         gap = between[last][len(before) :], *between[last + 1 : index], piece[: len(piece) - len(bare)]
         adjacent = all(blank.count("\n") < 2 and blank.count("\r") < 2 for blank in gap)
-        if _run_on(before[_line_start(before) :], bare[: _line_end(bare)], adjacent, index - last > 1):
+        between_clauses = index - last > 1
+        if between_clauses and _are_lists(before, bare):
+            continue
+        if _run_on(before[_line_start(before) :], bare[: _line_end(bare)], adjacent, between_clauses):
             return True
     return False
 
@@ -137,9 +159,24 @@ def _run_on(before: str, after: str, adjacent: bool, between_clauses: bool) -> b
             return False  # One clause may end with a list, and the next one begin with another.
         # Bullets after bullets, numbers after numbers, or the text of an item.
         return not (after[0] in _DIGITS and before[0] in "-+*") and not (before[0] in _DIGITS and after[0] in "-+*")
-    if after[0] in ":~" or (after[0] == ">" == before[0]) or ("|" in before and "|" in after):
+    if after[0] in ":~":
         return True
-    return adjacent and _share_delimiter(before, after)
+    # A blank line ends tables, quotations and paragraphs anyway.
+    alike = (after[0] == ">" == before[0] and not between_clauses) or ("|" in before and "|" in after)
+    return adjacent and (alike or _share_delimiter(before, after))
+
+
+def _are_lists(before: str, after: str) -> bool:
+    """Tell a numbered list of several items that begins with 1 behind another list of several items."""
+    first, _, others = after.partition("\n")
+    line = before[_line_start(before) :]
+    above = before[: -len(line)].rstrip("\r\n")
+    return (
+        first[:2] in ("1.", "1)")
+        and others[:1] in _DIGITS
+        and line[:1] in _DIGITS
+        and above[_line_start(above) :][:1] in _DIGITS
+    )
 
 
 def _share_delimiter(one: str, other: str) -> bool:
