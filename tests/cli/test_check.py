@@ -231,6 +231,7 @@ def test_a_sound_file_needs_no_more_than_its_signs(folder):
         "clausebook.clauses.targets",
         "clausebook.rules",
         "clausebook.rules.signs",
+        "clausebook.rules.split_signs",
         "clausebook.text",
         "clausebook.text.blocks",
     }

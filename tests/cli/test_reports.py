@@ -228,4 +228,4 @@ def test_a_terminal(folder: Path, term: str, coloured: bool) -> None:
     assert "\x07" not in shown
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in shown
     assert "␛]0;x␇ <U+202E> TODO" in shown
-    assert "clausebook rule CB601 explains" in shown
+    assert "clausebook rule CB609 explains" in shown

@@ -32,7 +32,7 @@ def test_several_and_all(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ([], "name a code"),
         (["CB101", "--all"], "name a code"),
-        (["CB961"], "did you mean “CB601”?"),
+        (["CB2155"], "did you mean “CB215”?"),
         (["mojibak"], "did you mean “mojibake”?"),
     ],
 )
