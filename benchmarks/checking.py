@@ -173,7 +173,7 @@ def attempt(command: list[str]) -> None:
 
 def jobs(count: int) -> list[str]:
     """Give the option for a number of processes."""
-    return []
+    return ["--jobs", str(count)]
 
 
 def table(title: str, costs: dict[str, Cost], first: str, unit: int = 1) -> None:

@@ -39,7 +39,7 @@ class Policies:
 
     def __init__(self, projects: Projects, layer: Layer) -> None:
         self._projects = projects
-        self._layer = layer
+        self.layer = layer
         self._known: dict[str | None, tuple[Settings, Policy]] = {}
 
     def of(self, path: str) -> Policy:
@@ -59,7 +59,7 @@ class Policies:
         root = self._projects.root_of(os.path.dirname(path) or ".")  # noqa: PTH120 - the string that the user gave
         if root not in self._known:
             settings = read_settings(Path(root)) if root else Settings()
-            self._known[root] = settings, settings.policy(root or ".", self._layer)
+            self._known[root] = settings, settings.policy(root or ".", self.layer)
         return self._known[root]
 
 

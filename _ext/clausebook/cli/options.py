@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 
+_MOST_JOBS = 256
 _FORMATS = ("text", "json", "github", "sarif")
 
 _EPILOG = """\
@@ -64,5 +65,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--color", choices=("auto", "always", "never"), default="auto", help="colours (default: on a terminal)"
     )
     report.add_argument("--exit-zero", action="store_true", help="end with 0 even if something was found")
+    parser.add_argument(
+        "-j", "--jobs", type=_jobs, metavar="N", help="check in so many processes (default: as many as it is worth)"
+    )
     parser.add_argument("--stdin-filename", metavar="NAME", help="how the standard input is called in findings")
     parser.epilog = _EPILOG
+
+
+def _jobs(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and len(word) < 5 and 1 <= int(word) <= _MOST_JOBS):
+        raise ArgumentTypeError(f"{word} is not a number of processes, from 1 to {_MOST_JOBS}")
+    return int(word)

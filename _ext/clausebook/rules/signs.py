@@ -77,6 +77,14 @@ _PLACEHOLDER = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 
 
+def shows_signs(data: bytes) -> bool:
+    """Tell whether a rule may have something to say about a file's bytes; false means that none has."""
+    try:
+        return may_be_wrong(data.decode("utf-8").removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        return True
+
+
 def may_be_wrong(text: str) -> bool:
     """Tell whether a rule may have something to say about a text; false means that none has."""
     foreign = foreign_characters(text)

@@ -1,0 +1,79 @@
+"""Checking many files in several processes, with the same findings in the same order as in one.
+
+Processes are forked where that is safe, which is on Linux and before any thread
+has begun; elsewhere they are started anew.  What is not plain in a worker, such
+as a file that cannot be read, is left to the process that asked, so that it
+ends there as it always does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+from clausebook.cli import files
+from clausebook.cli.examine import Outcome, Policies, examine
+from clausebook.rules.selection import Layer
+from clausebook.rules.signs import shows_signs
+
+# How many files a worker is given at once, at most.
+_CHUNK = 64
+
+# None stands for a file that the asking process has to look at itself.
+Result = Outcome | None
+
+
+class WorkerError(RuntimeError):
+    """A worker ended before its work was done."""
+
+
+def results(paths: Sequence[str], layer: Layer, jobs: int, *, mend: bool, unsafe: bool) -> Iterator[tuple[int, Result]]:
+    """Give the numbers of those files that show a sign of something wrong, in order, each with what was found.
+
+    Where that is None, the file has to be looked at by who asks.  Raises
+    WorkerError if a worker was ended from outside.
+    """
+    size = min(_CHUNK, len(paths) // (jobs * 4) + 1)
+    starts = range(0, len(paths), size)
+    chunks = [paths[start : start + size] for start in starts]
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), _context(), initializer=_begin)
+    try:
+        work = partial(_look, layer=layer, mend=mend, unsafe=unsafe)
+        for start, found in zip(starts, pool.map(work, chunks), strict=True):
+            for number, result in found:
+                yield start + number, result
+    except BrokenProcessPool:
+        raise WorkerError(
+            "a worker process was ended from outside, perhaps for lack of memory; try again with --jobs 1"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if safe else "spawn")
+
+
+def _begin() -> None:
+    # An interrupt ends a worker without a word; the process that asked says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _look(paths: Sequence[str], *, layer: Layer, mend: bool, unsafe: bool) -> list[tuple[int, Result]]:
+    policies = Policies(files.Projects(), layer)
+    found: list[tuple[int, Result]] = []
+    for number, path in enumerate(paths):
+        try:
+            data = files.read(path)
+            if shows_signs(data):
+                found.append((number, examine(data, path, policies, mend=mend, unsafe=unsafe)))
+        except Exception:
+            found.append((number, None))
+    return found
