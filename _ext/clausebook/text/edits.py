@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+_ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 
 class UnsafeWriteError(OSError):
     """A file is not written, because writing it would change something else too."""
@@ -59,7 +61,8 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None, expec
         status = None
     if status is not None:
         _refuse_special(path, status)
-        if not os.access(target, os.W_OK):
+        # An administrator may write it all the same, and whoever protected it did not mean that.
+        if not status.st_mode & _ANY_WRITE or not os.access(target, os.W_OK):
             raise PermissionError(13, "the file is write-protected", str(path))
     if expected is not None and (status is None or target.read_bytes() != expected):
         raise UnsafeWriteError(f"{path} was changed by another program in the meantime, so it is left alone")
