@@ -61,6 +61,8 @@ def _may_be_marker(content: str) -> bool:
     """Tell whether a comment may be a damaged marker; files have the same few comments again and again."""
     if sum(map(content.lower().count, "claus")) < 3:
         return False
+    if content.lstrip().startswith("clausebook:"):
+        return True  # It tells Clausebook itself something.
     from clausebook.clauses.reading import read
 
     return read(f"<!--{content}-->", own_line=True) is not None

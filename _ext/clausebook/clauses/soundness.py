@@ -36,9 +36,13 @@ def foreign_characters(text: str) -> str:
     """Give the runs of characters outside of ASCII that a text holds, with a blank between two of them."""
     if text.isascii():
         return ""
+    return foreign_runs(text.encode("utf-8", "surrogatepass"))
+
+
+def foreign_runs(data: bytes) -> str:
+    """Do what foreign_characters does, for the bytes of a text."""
     # A few passes in C; what is left of most texts is a handful of characters.
-    blanked = text.encode("utf-8", "surrogatepass").translate(_BLANKED)
-    return b" ".join(blanked.split()).decode("utf-8", "surrogatepass")
+    return b" ".join(data.translate(_BLANKED).split()).decode("utf-8", "surrogatepass")
 
 
 def holds_one_of(characters: frozenset[str], text: str) -> bool:
@@ -93,7 +97,7 @@ def is_plainly_sound(text: str, foreign: str | None = None, parts: Sequence[str]
         offsets = (offset for offset in offsets if text[offset - 1 : offset] not in ("", "\n", "\r"))
     from clausebook.text.blocks import offsets_in_code
 
-    return not offsets_in_code(text, offsets)
+    return not offsets_in_code(text, offsets, known=spans)
 
 
 def _may_hold_code(text: str, spans: Iterable[tuple[int, int]]) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from clausebook.clauses.soundness import SOUND, foreign_characters, is_plainly_sound
+from clausebook.clauses.soundness import SOUND, foreign_characters, foreign_runs, is_plainly_sound
 from clausebook.rules.split_signs import may_split
 
 TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What every comment begins with that tells Clausebook to ignore something.
+# What every comment begins with that tells Clausebook to ignore something.  A file with one is never plainly sound.
 IGNORES = "clausebook:"
 
 # Each pattern begins with one literal character, which re looks for quickly.  A quoted word is talk about the word.
@@ -80,21 +80,26 @@ LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 def shows_signs(data: bytes) -> bool:
     """Tell whether a rule may have something to say about a file's bytes; false means that none has."""
     try:
-        return may_be_wrong(data.decode("utf-8").removeprefix("\ufeff"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return True
+    if text.isascii():
+        return may_be_wrong(text, "")
+    return may_be_wrong(text.removeprefix("\ufeff"), foreign_runs(data.removeprefix(b"\xef\xbb\xbf")))
 
 
-def may_be_wrong(text: str) -> bool:
-    """Tell whether a rule may have something to say about a text; false means that none has."""
-    foreign = foreign_characters(text)
+def may_be_wrong(text: str, foreign: str | None = None) -> bool:
+    """Tell whether a rule may have something to say about a text; false means that none has.
+
+    ``foreign`` is what foreign_characters gives for the text, where it is known.
+    """
+    foreign = foreign_characters(text) if foreign is None else foreign
     parts = SOUND.split(text) if "<" in text else [text]
     between = parts[::3]
     # Without the markers, few texts hold what HTML, conflicts and placeholders begin with.
     rest = "\x01".join(between)
     return (
         not is_plainly_sound(text, foreign, parts)
-        or IGNORES in text
         or of_split(between)
         or of_mail_link(text)
         or of_label(text)

@@ -72,12 +72,17 @@ def code_spans(text: str, *, directives: bool = True) -> Spans:
     return _merged(spans)
 
 
-def offsets_in_code(text: str, offsets: Iterable[int], *, directives: bool = True) -> frozenset[int]:
-    """Tell which of some offsets are in code; markdown-it is run only where cheap signs do not suffice."""
+def offsets_in_code(
+    text: str, offsets: Iterable[int], *, directives: bool = True, known: Spans | None = None
+) -> frozenset[int]:
+    """Tell which of some offsets are in code; markdown-it is run only where cheap signs do not suffice.
+
+    ``known`` are the text's front matter and fences, where these are known and certain.
+    """
     wanted = sorted(offsets)
     if not wanted:
         return frozenset()
-    plain = plain_code(text, wanted, directives)
+    plain = plain_code(text, wanted, directives, known)
     if plain is None:
         spans = code_spans(text, directives=directives)
         return frozenset(offset for offset in wanted if inside(spans, offset))

@@ -65,7 +65,7 @@ def front_matter_end(text: str) -> int:
     return 0
 
 
-def code_at_margin(text: str, *, fenced: bool, html: bool) -> Spans | None:
+def code_at_margin(text: str, *, fenced: bool, html: bool, directives: bool = True) -> Spans | None:
     """Find front matter and fences, where a comment at the left margin is in code; None if that needs a parser.
 
     ``fenced`` and ``html`` are false where it is known that the text holds no
@@ -74,21 +74,24 @@ def code_at_margin(text: str, *, fenced: bool, html: bool) -> Spans | None:
     front = front_matter_end(text)
     fences: Spans | None = ()
     if fenced:
-        fences = None if html and _holds_html(text, front) else _plain_fences(text, front, directives=True)
+        fences = None if html and _holds_html(text, front) else _plain_fences(text, front, directives)
     if fences is None:
         return None
     return ((0, front), *fences) if front else fences
 
 
-def plain_code(text: str, offsets: Sequence[int], directives: bool) -> frozenset[int] | None:
-    """Say which offsets are in code by cheap and certain signs, or None when the signs do not suffice."""
-    front = front_matter_end(text)
+def plain_code(
+    text: str, offsets: Sequence[int], directives: bool, spans: Spans | None = None
+) -> frozenset[int] | None:
+    """Say which offsets are in code by cheap and certain signs, or None when the signs do not suffice.
+
+    ``spans`` is what code_at_margin gives for the text, where it is known.
+    """
     ticks = "`" in text
-    fenced = (ticks and "```" in text) or "~~~" in text
-    fences: Spans | None = ()
-    if fenced:
-        fences = None if _holds_html(text, front) else _plain_fences(text, front, directives)
-    if fences is None:
+    if spans is None:
+        fenced = (ticks and "```" in text) or "~~~" in text
+        spans = code_at_margin(text, fenced=fenced, html=True, directives=directives)
+    if spans is None:
         return None
     found = []
     returns = "\r" in text
@@ -96,9 +99,9 @@ def plain_code(text: str, offsets: Sequence[int], directives: bool) -> frozenset
     blank_line = "\r\n\r\n" if returns else "\n\n"
     line_start = seen = chunk_end = 0
     chunk_code: Spans | None = ()
-    html = False if fenced else None
+    html: bool | None = None
     for offset in offsets:
-        if offset < front or inside(fences, offset):
+        if inside(spans, offset):
             found.append(offset)
             continue
         # Only the characters since the last offset are searched, so that one long line costs no more than many.
@@ -120,7 +123,7 @@ def plain_code(text: str, offsets: Sequence[int], directives: bool) -> frozenset
             chunk_end = len(text) if chunk_end < 0 else chunk_end
             chunk_code = ()
             if text.find("`", chunk_start, chunk_end) >= 0:
-                html = _holds_html(text, front) if html is None else html
+                html = _holds_html(text, front_matter_end(text)) if html is None else html
                 chunk_code = None if html else _paragraph_code(text, chunk_start, chunk_end)
         if chunk_code is None:
             return None
