@@ -18,7 +18,7 @@ Told = Callable[[SourceText, Sequence[Diagnostic]], Sequence[Diagnostic]]
 # characters that may be in all, so that a huge file is not checked sixty times.
 _MOST_TRIALS = 64
 _FEWEST_TRIALS = 8
-_MOST_CHARACTERS = 8_000_000
+_MOST_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True)
