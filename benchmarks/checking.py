@@ -69,10 +69,9 @@ def many_files(folder: Path, rounds: int) -> None:
         "read and decode": partial(run, [sys.executable, "-c", LOOP], folder, [0]),
         "`check`, one process": partial(run, [*CHECK, *jobs(1)], folder, [0]),
     }
-    if jobs(2):
-        for count in sorted({2, os.cpu_count() or 2}):
-            commands[f"`check`, {count} processes"] = partial(run, [*CHECK, *jobs(count)], folder, [0])
-        commands["`check`, its own choice"] = partial(run, CHECK, folder, [0])
+    for count in sorted({2, os.cpu_count() or 2}):
+        commands[f"`check`, {count} processes"] = partial(run, [*CHECK, *jobs(count)], folder, [0])
+    commands["`check`, its own choice"] = partial(run, CHECK, folder, [0])
     costs = in_turn(commands, rounds, "many files")
     table("all files", costs, next(iter(costs)))
 

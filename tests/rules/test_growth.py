@@ -62,6 +62,11 @@ SHAPES = {
 }
 
 
+def test_a_clause_inside_many_costs_no_more_than_beside_them():
+    # Each clause holds all that stand inside it, so that looking through its text would cost the square.
+    assert_linear(lambda size: check_source(SourceText("t.md", SHAPES["nested clauses"](size))), 2000)
+
+
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_ten_times_the_text_takes_about_ten_times_as_long(shape):
     # Each text is another one: what was parsed once is remembered, and would cost nothing the second time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from clausebook.clauses.markers import Marker, MarkerKind, scan
 from clausebook.clauses.misplaced import put_right
 from clausebook.clauses.settling import settle, vocabulary
 from clausebook.text.source import SourceText
+
+# What makes a clause not empty.  It is looked for in place: clauses inside clauses share their text.
+_WORD = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,7 @@ class _Pairing:
         clause = Clause(name or known_as, start, end, limit)
         self.clauses.append(clause)
         body_start, body_end = clause.body
-        if end is not None and start.damage is None and not self.text[body_start:body_end].strip():
+        if end is not None and start.damage is None and not _WORD.search(self.text, body_start, body_end):
             self._problem(ProblemKind.EMPTY, start, clause.name, end)
 
     def _problem(
