@@ -6,11 +6,10 @@ distances: pattern recognition, 1980), with swapped neighbours as one edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Where a pattern matches best: ``places`` gives for each of its characters the index in the text, or -1.
 
     ``start`` and ``end`` bound the match (half open), ``cost`` counts the edits: characters to add, drop, change or

@@ -46,8 +46,7 @@ class Vocabulary:
 
     def doubts(self, name: str) -> bool:
         """Tell whether a name looks mistyped beside the others, which are made of words."""
-        usual = sum(self._is_made_of_words(other) is True for other in self._names)
-        return 2 * usual > len(self._names) and self._is_made_of_words(name) is False
+        return self._are_names_words and self._is_made_of_words(name) is False
 
     def begins(self, text: str) -> bool:
         """Tell whether a text begins with a word, and would not without its first letter."""
@@ -79,6 +78,12 @@ class Vocabulary:
     def _is_elsewhere(self, word: str) -> bool:
         """Tell whether a word that stands in the file is more than what a slip has made."""
         return self._counts[word] > 1 or word in _dictionary()
+
+    @cached_property
+    def _are_names_words(self) -> bool:
+        """Whether most names are made of words of the prose and the dictionary."""
+        alone = Vocabulary(self._prose, ())
+        return 2 * sum(alone._is_made_of_words(name) is not False for name in self._names) > len(self._names)
 
     @cached_property
     def _counts(self) -> Counter[str]:

@@ -26,6 +26,7 @@ _REACH = 12
 _REGION = 20_000
 _MOST_TRIALS = 1_000
 _LONGEST_NAME = 80
+_EASILY_ALTERED = re.compile(r"[A-Z]|[0-9][a-z]")
 # How many lines are tried without their indentation; each try looks at the whole text.
 _MOST_MOVES = 8
 
@@ -37,6 +38,9 @@ def settle(text: str, markers: Sequence[Marker]) -> tuple[Marker, ...]:
     """
     settler = _Settler(text, markers)
     settled = list(settler.run())
+    if settler.trials < 0:
+        # Nobody damages so many markers by hand, and what is left would be mended by a second pass only.
+        return tuple(markers)
     if not settler.found:
         return tuple(settled)
     code = offsets_in_code(masked(text, settled), (marker.start for marker in settler.found))
@@ -176,8 +180,8 @@ class _Settler:
         self.trials -= 1
         if self.trials < 0 or len(name) > _LONGEST_NAME:
             return None
-        if marker and not marker.name and self.words.doubts(name):
-            # The name of the other marker is all there is, and may be mistyped.
+        if marker and not marker.name and (_EASILY_ALTERED.search(name) or self.words.doubts(name)):
+            # The name of the other marker is all there is, and may be altered without a sign of it.
             return None
         return match_marker(self.text, window, kind, name, self.words, marker)
 
