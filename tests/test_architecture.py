@@ -26,6 +26,7 @@ ORDER = [
     "leaks",
     "history",
     "integrity",
+    "scaffold",
     "report",
     "cli",
     "site",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +15,7 @@ from clausebook.clauses.library import ClauseFile, Library, load_library
 from clausebook.clauses.reading import distance
 from clausebook.clauses.traits import Audience
 from clausebook.community.loading import LoadedCommunity, load_community
+from clausebook.community.naming import RESERVED, as_folder_name, is_folder_name
 from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.coverage import Coverage, coverage
@@ -31,10 +30,6 @@ COMMUNITY_FILE = "community.toml"
 CLAUSES = "clauses"
 
 _FRONT_PAGE = "index.md"
-_FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-# build/html holds the whole site, build/NAME that of one community, build/staff the staff editions.
-_RESERVED = ("html", "staff")
-_TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
 # So many letters may be wrong in the name of the folder of clauses.
 _SLIP = 2
 
@@ -247,10 +242,10 @@ def _load_facts(file: Path, shown: _Shown, root: Path, texts: Mapping[Path, byte
 def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:
     """Tell what is wrong with how a community's folder and what lies in it are called."""
     facts = folder / COMMUNITY_FILE
-    if not _FOLDER_NAME.fullmatch(folder.name) or folder.name in _RESERVED:
+    if not is_folder_name(folder.name):
         message = (
             f"the folder's name, “{folder.name}”, becomes a part of the address: use a-z, 0-9 and “-” only"
-            if folder.name not in _RESERVED
+            if folder.name not in RESERVED
             else f"no folder of a community can be called “{folder.name}”, since other things are built there"
         )
         yield _at_top(Code.FOLDER_NAME, f"{message}; call it “{as_folder_name(folder.name)}”", shown(facts))
@@ -278,16 +273,6 @@ def _is_nearly_front_page(file: Path) -> bool:
     """Tell whether a file was probably meant as a community's first page."""
     stem = file.name.partition(".")[0].lower()
     return len(stem) < 2 * len(_FRONT_PAGE) and (distance(stem, "index") <= 1 or stem in ("home", "readme"))
-
-
-def as_folder_name(name: str) -> str:
-    """Propose a name for a community's folder that can be a part of an address."""
-    text = name.casefold().replace("&", " and ")
-    for letter, letters in _TRANSCRIBED.items():
-        text = text.replace(letter, letters)
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return proposal if proposal and proposal not in _RESERVED else "my-event"
 
 
 def _like(name: str) -> str:

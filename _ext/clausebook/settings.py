@@ -127,3 +127,16 @@ def _is_below(name: str) -> bool:
         and "\0" not in name
         and all(part == "**" or (part != ".." and "**" not in part) for part in path.parts)
     )
+
+
+def community_parent(root: Path) -> Path:
+    """Give the folder in which a project keeps its communities.
+
+    Raises SettingsError if the settings cannot be used, or name no such folder.
+    """
+    settings = read_settings(root)
+    for pattern in settings.communities:
+        parent, slash, last = pattern.rpartition("/")
+        if slash and last == "*" and "*" not in parent:
+            return root / settings.source / parent
+    raise SettingsError(f"{root / FILE}: [tool.clausebook] communities has no folder such as “communities/*”")

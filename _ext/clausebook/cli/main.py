@@ -34,6 +34,8 @@ COMMANDS = {
         "list the guides that a change touches, as a note for a pull request too",
     ),
     "wording": ("clausebook.cli.wording", "compare a community's own wording with the shared one, keep it or drop it"),
+    "new": ("clausebook.cli.new", "begin the guide of a new community"),
+    "init": ("clausebook.cli.init", "begin a repository for the guide of one event"),
     "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
 }
 

@@ -53,7 +53,7 @@ class Report:
         from clausebook.report import text, todo
 
         summary = text.summary(self.findings, fixed=self.fixed, unsafe=args.unsafe_fixes).rstrip()
-        first = "" if args.statistics or args.output_file else todo.render(self.findings, self.sources)
+        first = "" if args.statistics or args.output_file else todo.render(self.findings)
         end = f"{first}{summary}{self._of_notes(args)}\n"
         if self.findings and stream.isatty() and not args.output_file:
             end += f"clausebook rule {self.findings[0].code} explains the first one.\n"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from clausebook.community import Location
 from clausebook.community.checks import quoted
 from clausebook.community.kinds import Status
+from clausebook.community.leftovers import made_up
 from clausebook.community.sheet import Sheet
 from clausebook.diagnostics import Code, Diagnostic
 
@@ -21,7 +22,12 @@ def copied_contacts(sheets: Iterable[tuple[str, Sheet]]) -> Iterator[Diagnostic]
     found: defaultdict[str, list[tuple[str, Sheet, Location]]] = defaultdict(list)
     for name, sheet in sheets:
         for location, text in sheet.texts():
-            if len(location) > 2 and location[0] == "contacts" and location[-1] in ("email", "phone"):
+            if (
+                len(location) > 2
+                and location[0] == "contacts"
+                and location[-1] in ("email", "phone")
+                and not made_up(text)
+            ):
                 found[_plain(text)].append((name, sheet, location))
     for places in found.values():
         if len({id(sheet) for _name, sheet, _location in places}) > 1:

@@ -16,6 +16,12 @@ from phonenumbers import shortnumberinfo
 
 from clausebook.text.nearest import nearest
 
+# What stands for all services where it exists; where several do, the country's own comes before the mobile networks'.
+_GENERAL = ("000", "111", "999", "112", "911")
+_NORTH_AMERICA = 1
+# More are for the organizers to choose from.
+_MOST_SHOWN = 6
+
 EMERGENCY_NUMBER = re.compile(r"[0-9]{2,6}")
 
 
@@ -71,6 +77,23 @@ def emergency_numbers(country: str) -> tuple[str, ...]:
     candidates = ("".join(digits) for length in lengths for digits in product("0123456789", repeat=length))
     matching = (number for number in candidates if pattern.fullmatch(number))
     return tuple(number for number in matching if shortnumberinfo.is_emergency_number(number, country))
+
+
+def proposed_numbers(country: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the numbers that a guide for a country should show, the first one first, and its other emergency numbers.
+
+    The data says which numbers reach help, not whose.  Where there are many, those are proposed that stand for all
+    services; in the North American Numbering Plan that is 911 alone (47 CFR 64.3000), since landlines do not know 112.
+    """
+    numbers = emergency_numbers(country)
+    general = [number for number in _GENERAL if number in numbers]
+    if phonenumbers.country_code_for_region(country) == _NORTH_AMERICA and "911" in general:
+        shown = ["911"]
+    else:
+        shown = [*general, *(number for number in numbers if number not in general)]
+        if len(shown) > _MOST_SHOWN:
+            shown = general or shown[:_MOST_SHOWN]
+    return tuple(shown), tuple(number for number in numbers if number not in shown)
 
 
 def _metadata(country: str) -> tuple[re.Pattern[str], tuple[int, ...]] | None:

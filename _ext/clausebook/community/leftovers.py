@@ -45,7 +45,7 @@ def not_real(sheet: Sheet) -> Iterator[Diagnostic]:
     if sheet.status in (Status.LIVE, Status.DRAFT):  # Samples are made of such addresses.
         for location, text in sheet.texts():
             if location[0] in ("site", "email", "links") or location[-1] in ("email", "phone"):
-                what = _made_up(text)
+                what = made_up(text)
                 if what:
                     message = f"{quoted(text)} {what}, and reaches nobody: write the real one"
                     yield sheet.finding(Code.MADE_UP_FACT, message, location)
@@ -64,7 +64,7 @@ def _paths(sheet: Sheet) -> Iterator[Diagnostic]:
             yield sheet.finding(Code.PATH_WITHOUT_SITE, message, ("links", key))
 
 
-def _made_up(text: str) -> str:
+def made_up(text: str) -> str:
     """Say what is made up about an address, a link or a phone number; an empty text if nothing is."""
     if text.startswith(("+", "tel:+")):
         digits = re.sub(r"\(0\)|[^0-9]", "", re.split(r";|x|ext", text)[0])

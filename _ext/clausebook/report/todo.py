@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.report.terminal import visible
-from clausebook.text.source import SourceText
 
 # Of so few findings everybody sees the order.
 _FEWEST = 3
 _WIDTH = 76
 
 
-def render(findings: Sequence[Diagnostic], sources: Mapping[str, SourceText]) -> str:
+def render(findings: Sequence[Diagnostic]) -> str:
     """Write a list for each file with several findings on facts; nothing for the others."""
     by_file: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for finding in findings:
