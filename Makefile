@@ -32,17 +32,21 @@ SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
 PINS := pyproject.toml constraints.txt
 
-.PHONY: help html check fix test serve clean community
+.PHONY: help new html check fix test serve clean community
 
 help:
 	@echo "make html                 build the site of all communities into build/html"
 	@echo "make html COMMUNITY=NAME  build one community alone into build/NAME, ready to deploy"
 	@echo "make html EDITION=staff   build what only the staff may see too, into build/staff/…: not for the public"
+	@echo "make new NAME=\"My Event\"   begin the guide of a new event; it asks for what it needs"
 	@echo "make serve                build, show in the browser, and build again at every change"
 	@echo "make check                say what is wrong with clauses, pages and facts"
 	@echo "make fix                  mend what can be mended safely"
 	@echo "make test                 run all tests of the program"
 	@echo "make clean                remove what was built"
+
+new: $(VENV)/.ready
+	@$(BIN)/clausebook new $${NAME:+"$$NAME"}
 
 html: $(VENV)/.ready community
 	$(BIN)/sphinx-build $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
@@ -69,7 +73,7 @@ clean:
 
 # Refuse a name that is no community's before anything is written.  The name comes to the
 # shell as a variable, so that no character in it means anything.
-export COMMUNITY EDITION
+export COMMUNITY EDITION NAME
 community:
 	@case "$$EDITION" in \
 	  public|staff) ;; \
