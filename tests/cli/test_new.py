@@ -64,6 +64,7 @@ def test_a_folder_that_builds_and_says_what_is_missing(project: Path) -> None:
     folder = project / "source/communities/pycon-aguas-and-friends"
     assert sorted(file.name for file in folder.parent.iterdir()) == ["pycon-aguas-and-friends"]
     assert "make html COMMUNITY=pycon-aguas-and-friends" in done.stdout
+    assert "Emergency numbers of Germany: 112, 110." in done.stdout
 
     site = build(folder, project / "out", project)
     assert (site.code, site.errors) == (0, "")

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from clausebook.cli.new import complain, folder_name, tell_what_is_missing
+from clausebook.cli.new import complain, folder_name, tell_numbers, tell_what_is_missing
 from clausebook.cli.questions import add_fact_arguments, known_facts
 
 TYPE_CHECKING = False
@@ -70,6 +70,7 @@ def _init(args: Namespace) -> int:
     write_folder(root, repository_files(facts, name, requirement))
     sys.stdout.write(f"\nWrote {root}, with a guide that builds as it is, and shows what is still missing.\n\n")
     community = root / "source/communities" / name
+    tell_numbers(facts)
     tell_what_is_missing(root, community)
     sys.stdout.write(
         "What to do next:\n"

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from clausebook.scaffold.facts import KnownFacts
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of ``clausebook new``."""
@@ -63,12 +65,13 @@ def _new(args: Namespace) -> int:
     write_folder(folder, community_files(facts))
     shown = os.path.relpath(folder)
     sys.stdout.write(f"\nWrote {shown}. It builds as it is, and shows what is still missing.\n\n")
+    tell_numbers(facts)
     tell_what_is_missing(root, folder)
     from_root = "" if Path.cwd() == root else f" (in {os.path.relpath(root)})"
     sys.stdout.write(
         "What to do next:\n"
         f"  1. Fill in what is missing in {shown}/community.toml.\n"
-        f"  2. clausebook check {shown}   lists what is left\n"
+        "  2. make check   lists what is left\n"
         f"  3. make html COMMUNITY={folder.name}   builds the guide{from_root}; read every page as a stranger would\n"
         '  4. When nothing is left, write status = "live".\n'
     )
@@ -86,6 +89,18 @@ def folder_name(args: Namespace, name: str) -> str:
         proposal = as_folder_name(args.folder)
         raise UnusableAnswerError(f"--folder {args.folder} cannot be part of an address: write --folder {proposal}")
     return str(args.folder)
+
+
+def tell_numbers(facts: KnownFacts) -> None:
+    """Say which emergency numbers stand in the guide, and that somebody who lives there has to look at them."""
+    from clausebook.community.emergency import country_name, proposed_numbers
+
+    shown = proposed_numbers(facts.country)[0] if facts.country else ()
+    if shown and facts.country:
+        where = country_name(facts.country)
+        sys.stdout.write(
+            f"Emergency numbers of {where}: {', '.join(shown)}. Keep those that people there should call.\n\n"
+        )
 
 
 def tell_what_is_missing(root: Path, folder: Path) -> None:
