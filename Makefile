@@ -16,18 +16,18 @@ EDITION    ?= public
 
 ifeq ($(strip $(COMMUNITY)),)
 SOURCE := source
-NAME   := html
+PLACE  := html
 else
 SOURCE := source/communities/$(COMMUNITY)
-NAME   := $(COMMUNITY)
+PLACE  := $(COMMUNITY)
 endif
 # The editions never share a folder.
 ifneq ($(strip $(EDITION)),public)
-NAME   := staff/$(NAME)
+PLACE  := staff/$(PLACE)
 endif
-OUT    := $(BUILD)/$(NAME)
+OUT    := $(BUILD)/$(PLACE)
 # Outside of what is published: it holds the texts of all pages.
-DOCTREES := $(BUILD)/.doctrees/$(NAME)
+DOCTREES := $(BUILD)/.doctrees/$(PLACE)
 SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
 PINS := pyproject.toml constraints.txt

@@ -141,6 +141,13 @@ def test_nobody_elses_contacts_are_in_it(repository: Path) -> None:
     assert looked_at > 40
 
 
+def test_the_staff_edition_has_a_folder_of_its_own(repository: Path) -> None:
+    built = run("make", "html", "EDITION=staff", cwd=repository)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert (repository / "build/staff/demo-days/index.html").exists()
+    assert run("make", "html", "EDITION=stuff", cwd=repository).returncode == 2
+
+
 def test_a_second_community(repository: Path) -> None:
     done = run(
         repository / ".venv/bin/python", "-m", "clausebook", "new", "Demo Days 2", "--country", "DE", cwd=repository

@@ -86,6 +86,7 @@ FOR_LIVE = [
     (PARTS[0] + ("[[contacts]]\n" + PARTS[1]) * 2 + "[[contacts]]\n" + PARTS[2], "", 0, ""),
     (PARTS[0] + ("[[contacts]]\n" + ALONE) * 2 + NUMBER, "CB408", 8, "two contacts"),
     (without("[[emergency]]", "number"), "CB409", 1, 'on the next line number = "112" or "911"'),
+    (SOUND.replace("place", 'audience = "staff"\nplace') + 'report_form = "/report/"\n', "CB408", 8, "at least two"),
     (without("place"), "CB414", 8, "only by e-mail"),
     (without("independent"), "CB415", 8, "write independent = true"),
     (SOUND.replace("2026-03-31", "2025-04-30"), "CB416", 6, "366 days ago, more than the 365 that are allowed"),

@@ -36,7 +36,7 @@ def people_and_ways(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def _contacts(sheet: Sheet) -> Iterator[Diagnostic]:
     # Readers of the public edition see no others.
-    contacts = [table for _index, table in sheet.tables("contacts") if table.get("audience") != Audience.STAFF]
+    contacts = list(_reachable(sheet))
     first = ("contacts", 0)
     if len(contacts) < _FEWEST_CONTACTS or _all_alike(contacts):
         message = (
@@ -60,6 +60,11 @@ def _contacts(sheet: Sheet) -> Iterator[Diagnostic]:
         yield sheet.finding(Code.NO_INDEPENDENT_CONTACT, message, first)
 
 
+def _reachable(sheet: Sheet) -> Iterator[Mapping[str, object]]:
+    """Give the contacts that readers see: nobody reports to a person whom only the staff edition names."""
+    return (table for _index, table in sheet.tables("contacts") if table.get("audience") != Audience.STAFF)
+
+
 def _all_alike(contacts: list[Mapping[str, object]]) -> bool:
     """Tell whether all contacts are one, copied whole; those still to be filled in only look alike."""
     first = contacts[0]
@@ -72,7 +77,7 @@ def _undecided(contact: Mapping[str, object]) -> bool:
 
 def _channels(sheet: Sheet) -> list[str]:
     """Name the ways in which reports come in."""
-    contacts = [table for _index, table in sheet.tables("contacts")]
+    contacts = list(_reachable(sheet))
     ways = {
         "e-mail": "email" in sheet.facts or any("email" in contact for contact in contacts),
         "phone": any("phone" in contact for contact in contacts),
