@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clausebook.clauses.markers import Marker
+from clausebook.clauses.markers import Marker, MarkerKind, canonical
 from clausebook.text.blocks import LINE_END, front_matter_end
 
 _BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[ \t]*+(?:\r\n|\r|\n)")
@@ -38,8 +38,13 @@ class Layout:
         self.lead, self.trail = next(iter(shapes)) if len(shapes) == 1 and len(clauses) >= _FEWEST else ("", "")
         self.top = front_matter_end(text)
 
-    def of_end(self, start: Marker, limit: int) -> Place:
-        """Find the place of the end of a clause that begins with a marker and ends before an offset."""
+    def of_end(self, start: Marker, limit: int) -> Place | None:
+        """Find the place of the end of a clause that begins with a marker and ends before an offset.
+
+        Gives None if the end stands there already, in code.
+        """
+        if self.text.find(canonical(MarkerKind.END, start.name), start.end, limit) >= 0:
+            return None
         body = self.text[start.end : limit].rstrip()
         end = start.end + len(body)
         line_end = self._line_end(start.end)
@@ -53,7 +58,12 @@ class Layout:
         return Place(end, line_end, "" if follows else line_end, False)
 
     def of_start(self, end: Marker, limit: int) -> Place | None:
-        """Find the place of the start of a clause that ends with a marker and begins behind an offset."""
+        """Find the place of the start of a clause that ends with a marker and begins behind an offset.
+
+        Gives None if there is no text for it, or if the start stands there already, in code.
+        """
+        if self.text.find(canonical(MarkerKind.START, end.name), limit, end.start) >= 0:
+            return None
         limit = max(limit, self.top)
         gap = self.text[limit : end.start]
         body = gap.strip()
