@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clausebook.cli.examine import Outcome, Policies
+    from clausebook.cli.seen import Seen
     from clausebook.diagnostics import Diagnostic
     from clausebook.rules.ignores import Ignores
     from clausebook.text.source import SourceText
@@ -25,6 +26,9 @@ _STDIN = "-"
 # costs, and how much work has to be left for other processes to be worth it.
 _CLOSER_LOOK = 50
 _WORTH_IT = 24_000_000
+
+# From so many files on, reading what was found sound before takes less time than it saves.
+_WORTH_REMEMBERING = 200
 
 # Settings that a project's clauses and pages are read with anyway.
 _READ_LATER = frozenset({"source", "communities"})
@@ -41,7 +45,7 @@ class _Defaults:
     """The arguments of a check without options; a test keeps them those of the parser."""
 
     select = ignore = today = output_file = stdin_filename = built = jobs = None
-    fix = unsafe_fixes = diff = notes = statistics = quiet = exit_zero = False
+    fix = unsafe_fixes = diff = notes = statistics = quiet = exit_zero = no_cache = False
     output_format = "text"
     color = "auto"
 
@@ -112,6 +116,7 @@ class _Check:
         self.fixed = self.rejected = 0
         self.failed = False
         self.work = 0
+        self.seen: Seen | None = None
         self._policies: Policies | None = None
         if args.select or args.ignore:
             self.policies()
@@ -161,6 +166,15 @@ class _Check:
         for root, path in self._files(self.args.paths or ["."]):
             roots.setdefault(path, root)
         paths = list(roots)
+        if len(paths) >= _WORTH_REMEMBERING and not self.args.no_cache:
+            from clausebook.cli.seen import Seen
+
+            self.seen = Seen()
+        self._look_at(paths, roots)
+        if self.seen is not None:
+            self.seen.save()
+
+    def _look_at(self, paths: list[str], roots: dict[str, str]) -> None:
         jobs = self.args.jobs or available()
         for number, path in enumerate(paths):
             left = len(paths) - number
@@ -175,8 +189,13 @@ class _Check:
         except OSError as error:
             self._fail(f"cannot read {path}: {error.strerror}")
             return
+        if self.seen is not None and data in self.seen:
+            self.work += len(data) // 4
+            return
         outcome = self._examine(data, path)
         self.work += len(data) if outcome is None else len(data) * _CLOSER_LOOK
+        if self.seen is not None and (outcome is None or outcome.is_sound):
+            self.seen.add(self.seen.digest(data))
         if outcome is not None:
             self._settle(outcome, data, path, root)
 
@@ -189,7 +208,8 @@ class _Check:
 
         unsafe, layer = self.args.unsafe_fixes, self.policies().layer
         try:
-            for number, outcome in parallel.results(paths, layer, jobs, mend=self.mends, unsafe=unsafe):
+            found = parallel.results(paths, layer, jobs, mend=self.mends, unsafe=unsafe, seen=self.seen)
+            for number, outcome in found:
                 path = paths[number]
                 if outcome is None:
                     self._path(path, roots[path])

@@ -23,7 +23,8 @@ class Outcome:
     """What was found in a file.
 
     ``findings`` are those that are told, of the text ``source``; ``before`` is the text that was read if fixes made
-    another of it.  ``ignores`` are the file's own comments on what to ignore, if it has any.
+    another of it.  ``ignores`` are the file's own comments on what to ignore, if it has any.  ``is_sound`` says that no
+    rule has anything to say about the file, whatever is told of it.
     """
 
     findings: list[Diagnostic] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Outcome:
     fixed: int = 0
     rejected: int = 0
     ignores: Ignores | None = None
+    is_sound: bool = False
 
 
 class Policies:
@@ -87,7 +89,8 @@ def examine(data: bytes, path: str, policies: Policies, *, mend: bool = False, u
             fixed = len(told) - len(remaining)
             return Outcome(remaining, result.source, source, fixed, len(result.rejected), ignores or None)
         return Outcome(told, source, None, 0, len(result.rejected), ignores or None)
-    return Outcome(told, source if told or ignores else None, ignores=ignores or None)
+    sound = not found and not ignores
+    return Outcome(told, source if told or ignores else None, ignores=ignores or None, is_sound=sound)
 
 
 def _told(

@@ -68,6 +68,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-j", "--jobs", type=_jobs, metavar="N", help="check in so many processes (default: as many as it is worth)"
     )
+    parser.add_argument("--no-cache", action="store_true", help="look at files too that were found sound before")
     parser.add_argument("--stdin-filename", metavar="NAME", help="how the standard input is called in findings")
     parser.epilog = _EPILOG
 

@@ -19,6 +19,7 @@ from functools import partial
 
 from clausebook.cli import files
 from clausebook.cli.examine import Outcome, Policies, examine
+from clausebook.cli.seen import Seen
 from clausebook.rules.selection import Layer
 from clausebook.rules.signs import shows_signs
 
@@ -33,19 +34,25 @@ class WorkerError(RuntimeError):
     """A worker ended before its work was done."""
 
 
-def results(paths: Sequence[str], layer: Layer, jobs: int, *, mend: bool, unsafe: bool) -> Iterator[tuple[int, Result]]:
+def results(
+    paths: Sequence[str], layer: Layer, jobs: int, *, mend: bool, unsafe: bool, seen: Seen | None = None
+) -> Iterator[tuple[int, Result]]:
     """Give the numbers of those files that show a sign of something wrong, in order, each with what was found.
 
-    Where that is None, the file has to be looked at by who asks.  Raises
-    WorkerError if a worker was ended from outside.
+    ``seen`` is told of those that are sound.  Where the result is None, the file has to be looked at by who asks.
+
+    Raises WorkerError if a worker was ended from outside.
     """
     size = min(_CHUNK, len(paths) // (jobs * 4) + 1)
     starts = range(0, len(paths), size)
     chunks = [paths[start : start + size] for start in starts]
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), _context(), initializer=_begin)
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), _context(), initializer=_begin, initargs=(seen,))
     try:
         work = partial(_look, layer=layer, mend=mend, unsafe=unsafe)
-        for start, found in zip(starts, pool.map(work, chunks), strict=True):
+        for start, (found, sound) in zip(starts, pool.map(work, chunks), strict=True):
+            if seen is not None:
+                for digest in sound:
+                    seen.add(digest)
             for number, result in found:
                 yield start + number, result
     except BrokenProcessPool:
@@ -61,19 +68,33 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if safe else "spawn")
 
 
-def _begin() -> None:
+# What a worker knows to be sound; given to it once, since it may be large.
+_seen: Seen | None = None
+
+
+def _begin(seen: Seen | None) -> None:
+    global _seen
+    _seen = seen
     # An interrupt ends a worker without a word; the process that asked says what there is to say.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _look(paths: Sequence[str], *, layer: Layer, mend: bool, unsafe: bool) -> list[tuple[int, Result]]:
+def _look(
+    paths: Sequence[str], *, layer: Layer, mend: bool, unsafe: bool
+) -> tuple[list[tuple[int, Result]], list[bytes]]:
     policies = Policies(files.Projects(), layer)
     found: list[tuple[int, Result]] = []
+    sound: list[bytes] = []
     for number, path in enumerate(paths):
         try:
             data = files.read(path)
-            if shows_signs(data):
-                found.append((number, examine(data, path, policies, mend=mend, unsafe=unsafe)))
+            if _seen is not None and data in _seen:
+                continue
+            outcome = examine(data, path, policies, mend=mend, unsafe=unsafe) if shows_signs(data) else None
+            if outcome is not None:
+                found.append((number, outcome))
+            if _seen is not None and (outcome is None or outcome.is_sound):
+                sound.append(_seen.digest(data))
         except Exception:
             found.append((number, None))
-    return found
+    return found, sound
