@@ -67,11 +67,13 @@ def many_files(folder: Path, rounds: int) -> None:
     """Compare the check of a folder with a loop that only reads it."""
     commands: Commands = {
         "read and decode": partial(run, [sys.executable, "-c", LOOP], folder, [0]),
-        "`check`, one process": partial(run, [*CHECK, *jobs(1)], folder, [0]),
+        "`check` for the first time, one process": partial(run, [*CHECK, "--no-cache", *jobs(1)], folder, [0]),
+        "`check` again, one process": partial(run, [*CHECK, *jobs(1)], folder, [0]),
     }
     for count in sorted({2, os.cpu_count() or 2}):
-        commands[f"`check`, {count} processes"] = partial(run, [*CHECK, *jobs(count)], folder, [0])
-    commands["`check`, its own choice"] = partial(run, CHECK, folder, [0])
+        commands[f"`check` for the first time, {count} processes"] = partial(
+            run, [*CHECK, "--no-cache", *jobs(count)], folder, [0]
+        )
     costs = in_turn(commands, rounds, "many files")
     table("all files", costs, next(iter(costs)))
 
@@ -118,7 +120,7 @@ def peak(folder: Path) -> float:
     """Give the most memory, in MiB, that the check of a folder held at any moment."""
     note = folder.parent / "peak"
     subprocess.run(
-        [sys.executable, "-c", PEAK, "check", *jobs(1)],
+        [sys.executable, "-c", PEAK, "check", "--no-cache", *jobs(1)],
         cwd=folder,
         env=os.environ | {"PEAK": str(note)},
         stdout=subprocess.DEVNULL,
@@ -134,7 +136,7 @@ def peers(work: Path, tools: Path, rounds: int) -> None:
     names = [str(file.relative_to(folder)) for file in sorted(folder.glob("*/*.md"))]
     commands: Commands = {
         "read and decode": partial(run, [sys.executable, "-c", LOOP], folder, [0]),
-        "`clausebook check`": partial(run, [*CHECK, *jobs(1)], folder, [0]),
+        "`clausebook check`": partial(run, [*CHECK, "--no-cache", *jobs(1)], folder, [0]),
     }
     for title, command in installed(tools.absolute()).items():
         # They tell about other things than clauses, and 1 means that they found some.
