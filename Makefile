@@ -48,11 +48,11 @@ help:
 new: $(VENV)/.ready
 	@$(BIN)/clausebook new $${NAME:+"$$NAME"}
 
-html: $(VENV)/.ready community
+html: community $(VENV)/.ready
 	$(BIN)/sphinx-build $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
 	@echo "Open $(OUT)/index.html"
 
-serve: $(VENV)/.ready-serve community
+serve: community $(VENV)/.ready-serve
 	$(BIN)/sphinx-autobuild $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) --port $(PORT) \
 	  --watch source/clauses --watch _ext --watch _templates $(SOURCE) $(OUT)
 
