@@ -114,6 +114,11 @@ class Code(Enum):
     STAFF_WORDS = "CB354", "staff-words-in-public", "A public text holds what only the staff may know."
     LEAK = "CB355", "leak", "A built site holds what only the staff may know."
 
+    NO_SOURCE = "CB358", "no-source", "A clause does not say where its text comes from."
+    UNKNOWN_LICENCE = "CB359", "unknown-licence", "A licence is no identifier that SPDX knows."
+    LICENCES_CLASH = "CB360", "licences-clash", "The licences of a guide's clauses do not allow them in one text."
+    NO_SUCH_SOURCE_CLAUSE = "CB361", "source-without-clause", "A source names a clause that the file does not have."
+
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."
     UNKNOWN_KEY = "CB403", "unknown-key", "A community file has a key that means nothing."

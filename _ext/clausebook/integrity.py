@@ -22,6 +22,7 @@ from clausebook.guide.drift import drift_findings
 from clausebook.guide.evident import Shown
 from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
 from clausebook.guide.misspelt import misspelt_directives
+from clausebook.guide.provenance import licence_findings, source_findings
 from clausebook.guide.wording import no_procedure, staff_only
 from clausebook.leaks.sources import leaks_in_sources
 from clausebook.project import CommunityFolder, Page, Project
@@ -110,6 +111,7 @@ def shared_findings(project: Project) -> Iterator[Diagnostic]:
     for file in project.shared.files.values():
         yield from misspelt_directives(file.source)
     yield from idle_traits(project.shared)
+    yield from source_findings(project.shared, shared=True)
     whole = {request.stem for c in project.communities.values() for page in c.pages for request in page.requests}
     yield from (_without_clause(file) for file in project.shared.files.values() if _is_idle(file, whole))
 
@@ -125,6 +127,8 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
         if community.voice.values is not None:
             assemblies.append(assemble_values(community.voice, page.entry))
         shown.add(page.name, page.source.text, assemblies)
+        uses = [wording for assembly in assemblies for wording in assembly.uses]
+        yield from licence_findings(page, uses, community.licence)
         for assembly in assemblies:
             for diagnostic in assembly.diagnostics:
                 if diagnostic not in told:
@@ -147,6 +151,7 @@ def folder_findings(community: CommunityFolder) -> Iterator[Diagnostic]:
     own = community.voice.own.files.values()
     for source in (*(page.source for page in community.pages), *(file.source for file in own)):
         yield from misspelt_directives(source)
+    yield from source_findings(community.voice.own, shared=False)
     yield from community.voice.orphans()
     yield from replaced_locks(community.voice)
     yield from misplaced_additions(community.voice)

@@ -74,6 +74,11 @@ class CommunityFolder:
         return self.loaded.community.name if self.loaded.community else self.slug
 
     @property
+    def licence(self) -> str | None:
+        """The licence under which the community offers its guides; None if it does not say."""
+        return self.loaded.community.licence if self.loaded.community else None
+
+    @property
     def listed(self) -> bool:
         """Whether the portal shows it."""
         return self.loaded.community is not None and bool(self.loaded.community.listed)

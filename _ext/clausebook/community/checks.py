@@ -273,3 +273,16 @@ def check_staff(value: object) -> object:
         how = "write it below [words] if it is what your staff is called; [staff] holds what only they may know"
         raise wrong(f"{described(value)} is not a table: {how}")
     return value
+
+
+def check_licence(value: object) -> str:
+    """Take a licence as SPDX writes it."""
+    from clausebook.clauses.licences import fault, is_stated
+
+    text = check_text(value)
+    if not is_stated(text):
+        raise wrong(f"{quoted(text)} is no licence: take the line out if the guide states none")
+    why = fault(text)
+    if why:
+        raise wrong(f"{quoted(text)} is no licence: {why.partition('; if the source')[0]}")
+    return text

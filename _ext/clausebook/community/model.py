@@ -86,6 +86,7 @@ Phone = Annotated[str, BeforeValidator(addresses.check_phone), string_schema(add
 Digits = Annotated[str, BeforeValidator(addresses.check_digits), string_schema(addresses.DIGITS)]
 Site = Annotated[str, BeforeValidator(addresses.check_site), string_schema(addresses.WEB)]
 Link = Annotated[str, BeforeValidator(addresses.check_link), string_schema(addresses.LINK)]
+Licence = Annotated[str, BeforeValidator(checks.check_licence), string_schema(checks.LINE)]
 StaffText = Annotated[str, BeforeValidator(addresses.check_staff_value), string_schema(checks.LINE)]
 
 _AtLeastOne = Annotated[list[Language | None], Field(min_length=1)]
@@ -207,6 +208,9 @@ class Community(BaseModel):
     listed: Flag | None = Field(True, title="true if the portal shows the community, false if not")
     summary: Text | None = Field(
         None, title="one line about the guide, for the portal", examples=["Procedures for attendees and for staff."]
+    )
+    licence: Licence | None = Field(
+        None, title="the licence of the guides, as SPDX writes it", examples=["CC-BY-4.0", "CC0-1.0"]
     )
     email: Email | None = Field(None, title="the e-mail address that takes reports", examples=["coc@example.org"])
     event: Annotated[Event | None, BeforeValidator(_one_table)] = Field(None, title="the days of the event, a table")

@@ -13,7 +13,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from clausebook.diagnostics import Code, Diagnostic
+from clausebook.diagnostics import Code, Diagnostic, Severity
 from clausebook.guide.assembly import Assembly, Mark, assemble
 from clausebook.guide.directives import Request, place_of_omission, split_names
 from clausebook.guide.locks import omission_message
@@ -52,7 +52,7 @@ def warn(code: Code, message: str, location: str | tuple[str | None, int | None]
 
 def tell(env: BuildEnvironment, diagnostic: Diagnostic, where: str) -> None:
     """Tell Sphinx of a finding about a file that is not ignored, and on which page of which community it matters."""
-    if not domain_of(env).tells(diagnostic):
+    if diagnostic.severity is Severity.NOTE or not domain_of(env).tells(diagnostic):
         return
     place = f"{diagnostic.path}:{diagnostic.start.row}"
     warn(diagnostic.code, f"{diagnostic.message} ({where})", place)

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import OptionSpec
 
 from clausebook.clauses.frontmatter import TextSource
+from clausebook.clauses.licences import deed, is_stated
 from clausebook.community.model import Community, Contact
 from clausebook.diagnostics import Code
 from clausebook.guide.wording import Wording
@@ -20,16 +21,6 @@ from clausebook.site.directives import CommunityDirective, warn
 from clausebook.site.domain import domain_of
 from clausebook.site.freshness import need
 from clausebook.site.words import translated as _
-
-# SPDX identifiers (spdx.org/licenses) of the licences that texts about conduct are commonly under.
-_LICENCES = {
-    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "CC-BY-3.0": ("CC BY 3.0", "https://creativecommons.org/licenses/by/3.0/"),
-    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-    "CC-BY-SA-3.0": ("CC BY-SA 3.0", "https://creativecommons.org/licenses/by-sa/3.0/"),
-    "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
-    "MIT": ("MIT", "https://spdx.org/licenses/MIT.html"),
-}
 
 
 def not_filled_in(what: str = "") -> nodes.inline:
@@ -192,8 +183,8 @@ class SourcesDirective(CommunityDirective):
         return [node]
 
 
-def source_list(uses: Iterable[Wording]) -> list[nodes.Node]:
-    """Make the list of sources of some clauses, each source once."""
+def source_list(uses: Iterable[Wording], licence: str | None = None) -> list[nodes.Node]:
+    """Make the list of sources of some clauses, each source once, and name the ``licence`` of the guide."""
     found: list[TextSource] = []
     for wording in uses:
         for source in wording.file.sources_of(wording.clause.name):
@@ -203,8 +194,11 @@ def source_list(uses: Iterable[Wording]) -> list[nodes.Node]:
     items = [nodes.list_item("", _source(source)) for source in found]
     if not items:
         return []
-    heading = nodes.rubric("", _("Where this text comes from"))
-    return [nodes.container("", heading, nodes.bullet_list("", *items), classes=["sources"])]
+    box = nodes.container("", nodes.rubric("", _("Where this text comes from")), classes=["sources"])
+    box += nodes.bullet_list("", *items)
+    if licence:
+        box += nodes.paragraph("", _("This guide as a whole:") + " ", _licence(licence))
+    return [box]
 
 
 def _source(source: TextSource) -> nodes.paragraph:
@@ -212,20 +206,27 @@ def _source(source: TextSource) -> nodes.paragraph:
     line += _link(source.title, source.url) if source.url else nodes.inline("", source.title)
     if source.author:
         line += nodes.Text(", " + _("by %s") % source.author)
-    name, url = _LICENCES.get(source.licence, (source.licence, ""))
     line += nodes.Text("; ")
-    if url:
-        line += _link(name, url)
-    elif source.licence.startswith("none stated"):
-        line += nodes.Text(_("no licence is stated"))
-    else:
-        line += nodes.Text(name)
+    line += _licence(source.licence) if is_stated(source.licence) else nodes.Text(_("no licence is stated"))
     if source.changes:
         line += nodes.Text("; " + _("changed: %s") % source.changes)
     return line
 
 
-def replace_sources(document: nodes.document, uses: list[Wording]) -> None:
-    """Put the list of sources where a page asked for it."""
-    for node in list(document.findall(pending_sources)):
-        node.replace_self(source_list(uses))
+def _licence(licence: str) -> nodes.Node:
+    name, url = deed(licence)
+    return _link(name, url) if url else nodes.Text(name)
+
+
+def replace_sources(document: nodes.document, uses: list[Wording], licence: str | None = None) -> None:
+    """Put the list of sources where a page asked for it, or else at its end: licences want to be named.
+
+    ``licence`` is that of the whole guide.
+    """
+    wanted = list(document.findall(pending_sources))
+    shown = source_list(uses, licence)
+    for node in wanted:
+        node.replace_self([part.deepcopy() for part in shown])
+    if not wanted and shown:
+        section = document.next_node(nodes.section)
+        (document if section is None else section).extend(shown)

@@ -18,7 +18,7 @@ from clausebook.community.kinds import Status
 from clausebook.guide.assembly import MISSING_LINK, ROOT_RELATIVE_LINK, Mark
 from clausebook.site.directives import page_state
 from clausebook.site.domain import ClauseEntry, domain_of
-from clausebook.site.facts import not_filled_in, replace_sources
+from clausebook.site.facts import not_filled_in, pending_sources, replace_sources
 from clausebook.site.freshness import need
 from clausebook.site.render import settle_lines
 from clausebook.site.words import banner_words
@@ -60,7 +60,9 @@ class SettlePage(SphinxTransform):
         at_home = community is not None and community.folder == Path(self.env.srcdir).resolve()
         for reference in list(self.document.findall(nodes.reference)):
             settle_link(reference, at_home=at_home)
-        replace_sources(self.document, page.uses)
+        # Outside of communities, a page shows clauses as examples.
+        if community or list(self.document.findall(pending_sources)):
+            replace_sources(self.document, page.uses, community.licence if community else None)
         for wording in page.uses:
             need(self.env, ("sources", community.slug if community else "", wording.identifier))
         if community:
