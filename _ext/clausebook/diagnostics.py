@@ -119,6 +119,12 @@ class Code(Enum):
     LICENCES_CLASH = "CB360", "licences-clash", "The licences of a guide's clauses do not allow them in one text."
     NO_SUCH_SOURCE_CLAUSE = "CB361", "source-without-clause", "A source names a clause that the file does not have."
 
+    ALIAS_TAKEN = "CB363", "alias-taken", "A clause's former name is the name of another clause."
+    OLD_NAME = "CB364", "old-name", "A clause is asked for by a name that it does not have any more."
+    NAME_GONE = "CB365", "name-gone", "A clause's name is gone, and links to it break."
+    NAME_UNREGISTERED = "CB366", "name-unregistered", "A clause's name is not in the register of permalinks yet."
+    INVALID_REGISTER = "CB367", "invalid-register", "The register of permalinks cannot be understood."
+
     INVALID_TOML = "CB401", "invalid-toml", "A community file is not TOML."
     INVALID_VALUE = "CB402", "invalid-value", "A value in a community file is wrong."
     UNKNOWN_KEY = "CB403", "unknown-key", "A community file has a key that means nothing."

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clausebook.clauses.audiences import Edition
 from clausebook.clauses.library import ClauseFile
+from clausebook.clauses.permalinks import alias_findings, register_findings
 from clausebook.community.copies import copied_contacts
 from clausebook.community.dates import today
 from clausebook.community.facts import fact_findings
@@ -22,6 +23,7 @@ from clausebook.guide.drift import drift_findings
 from clausebook.guide.evident import Shown
 from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
 from clausebook.guide.misspelt import misspelt_directives
+from clausebook.guide.names import old_names, old_placeholders, old_wordings
 from clausebook.guide.provenance import licence_findings, source_findings
 from clausebook.guide.wording import no_procedure, staff_only
 from clausebook.leaks.sources import leaks_in_sources
@@ -87,6 +89,8 @@ def findings(project: Project, day: date) -> Iterator[Diagnostic]:
     """Give every finding about a project; ``day`` is today."""
     yield from project.diagnostics
     yield from project.shared.diagnostics
+    yield from register_findings(project.register, project.shared)
+    yield from old_placeholders(project.shared, project.voice_of(None))
     shared = list(_shared_clauses(project))
     yield from shared
     for community in project.communities.values():
@@ -112,6 +116,7 @@ def shared_findings(project: Project) -> Iterator[Diagnostic]:
         yield from misspelt_directives(file.source)
     yield from idle_traits(project.shared)
     yield from source_findings(project.shared, shared=True)
+    yield from alias_findings(project.shared)
     whole = {request.stem for c in project.communities.values() for page in c.pages for request in page.requests}
     yield from (_without_clause(file) for file in project.shared.files.values() if _is_idle(file, whole))
 
@@ -138,6 +143,7 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
     yield from folder_findings(community)
     # Own wording that waits to be looked at is for the check: the guide is as sound as it was, and builds.
     facts = community.loaded.community
+    yield from old_wordings(community.voice)
     yield from drift_findings(community.voice, community.slug, live=facts is not None and facts.status is Status.LIVE)
     yield from completeness_findings(shown)
     yield from _with_places(community, gaps)
@@ -152,6 +158,7 @@ def folder_findings(community: CommunityFolder) -> Iterator[Diagnostic]:
     for source in (*(page.source for page in community.pages), *(file.source for file in own)):
         yield from misspelt_directives(source)
     yield from source_findings(community.voice.own, shared=False)
+    yield from alias_findings(community.voice.own)
     yield from community.voice.orphans()
     yield from replaced_locks(community.voice)
     yield from misplaced_additions(community.voice)
@@ -231,13 +238,15 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
                 yield diagnose(code, message, page.source, start, end)
                 continue
             for name in request.omit:
-                if name not in file.names:
+                if voice.present(f"{request.stem}:{name}").partition(":")[2] not in file.names:
                     message = f"“{request.stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
                     yield diagnose(Code.UNKNOWN_OMISSION, message, page.source, start, end)
             yield from omitted_locks(voice, page.source, request)
+            yield from old_names(voice, page.source, request)
         elif not request.clauses:
             message = "name a clause, such as “staff-procedure:response”"
             yield diagnose(Code.INVALID_DIRECTIVE, message, page.source, start, end)
+        yield from old_names(voice, page.source, request) if request.clauses else ()
         for name in request.clauses:
             if voice.withholds(name):
                 message = staff_only(f"the clause “{name}”")

@@ -12,6 +12,7 @@ from clausebook.clauses.audiences import page_audience
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.folder import FolderReader
 from clausebook.clauses.library import ClauseFile, Library, load_library
+from clausebook.clauses.permalinks import Register, read_register, under_present_names
 from clausebook.clauses.reading import distance
 from clausebook.clauses.traits import Audience
 from clausebook.community.loading import LoadedCommunity, load_community
@@ -112,6 +113,7 @@ class Project:
     settings: Settings = field(default_factory=Settings)
     withheld: Withheld = field(default_factory=Withheld)
     base: Path | None = None
+    register: Register = field(default_factory=Register)
 
     @classmethod
     def load(cls, root: Path, base: Path | None = None, texts: Mapping[Path, bytes] | None = None) -> Project:
@@ -126,6 +128,7 @@ class Project:
         source = root / settings.source
         shown = _Shown(base.resolve() if base else None)
         shared = load_library(source / CLAUSES, shown, root, texts)
+        register = read_register(source / CLAUSES, shown, root, texts)
         communities: dict[str, CommunityFolder] = {}
         found: list[Diagnostic] = []
         for folder in _community_folders(source, settings.communities):
@@ -145,7 +148,7 @@ class Project:
                 message = f"{shown(same.folder)} has the same name, “{community.name}”; give one of them another"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
             communities[folder.name] = community
-        return cls(root, source, shared, communities, tuple(found), settings, base=shown.base)
+        return cls(root, source, shared, communities, tuple(found), settings, base=shown.base, register=register)
 
     def display(self, file: Path) -> str:
         """Say how a file is named to people."""
@@ -217,7 +220,7 @@ def _load_folder(
     folder: Path, shared: Library, shown: _Shown, root: Path, texts: Mapping[Path, bytes]
 ) -> CommunityFolder:
     loaded = _load_facts(folder / COMMUNITY_FILE, shown, root, texts)
-    own = load_library(folder / CLAUSES, shown, root, texts)
+    own = under_present_names(load_library(folder / CLAUSES, shown, root, texts), shared)
     values = Values.of(loaded.community) if loaded.community else None
     reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}), texts=texts)
     pages = tuple(

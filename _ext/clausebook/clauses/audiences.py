@@ -94,7 +94,9 @@ def withhold(file: ClauseFile, hidden: Callable[[str], bool], *, closed: bool = 
     inked = _merged(bodies)
     # What stands within a hidden clause shares its fate.
     names = {
-        clause.name for clause in file.document.clauses if hidden(clause.name) or inside(inked, clause.start.start)
+        file.present(clause.name)
+        for clause in file.document.clauses
+        if hidden(clause.name) or inside(inked, clause.start.start)
     }
     text = _covered(file.source.text, inked, "x")
     if closed:
@@ -136,6 +138,7 @@ def public_library(library: Library, shared: Library | None = None) -> Library:
         model = shared.files.get(file.stem) if shared else None
 
         def hidden(name: str) -> bool:
+            name = file.present(name)
             files = [file, model] if model and name in model.names else [file]
             return not Edition.PUBLIC.shows(strictest(*(each.audience_of(name) for each in files)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -27,7 +27,8 @@ class ClauseFile:
     """One clause file: its text, its clauses by name, and what its front matter says.
 
     ``withheld`` are the names of clauses that this edition does not show, whose words are not in the text.  Of a
-    ``closed`` file it shows nothing but the clauses that say that they are for others than the file.
+    ``closed`` file it shows nothing but the clauses that say that they are for others than the file.  ``renamed`` has
+    the present names of clauses that go by former ones here.
     """
 
     stem: str
@@ -35,6 +36,7 @@ class ClauseFile:
     document: ClauseDocument
     withheld: frozenset[str] = frozenset()
     closed: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> SourceText:
@@ -61,9 +63,14 @@ class ClauseFile:
         """The clauses by name, without those that are withheld; of two with one name, the first."""
         found: dict[str, Clause] = {}
         for clause in self.document.clauses:
-            if clause.name not in self.withheld:
-                found.setdefault(clause.name, clause)
+            name = self.present(clause.name)
+            if name not in self.withheld:
+                found.setdefault(name, replace(clause, name=name) if name != clause.name else clause)
         return found
+
+    def present(self, name: str) -> str:
+        """Give the name that a clause of this file has now."""
+        return self.renamed.get(name, name)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -80,11 +87,14 @@ class ClauseFile:
 
     def sources_of(self, name: str) -> tuple[TextSource, ...]:
         """Say where a clause's text comes from."""
-        return tuple(s for s in self.front_matter.sources if not s.clauses or name in s.clauses)
+        names = {name, *(old for old, new in self.renamed.items() if new == name)}
+        return tuple(s for s in self.front_matter.sources if not s.clauses or not names.isdisjoint(s.clauses))
 
     def traits(self, name: str) -> ClauseTraits:
         """Give what the front matter says of a clause; nothing in particular, if it is silent."""
-        return self.front_matter.clauses.get(name, NO_TRAITS)
+        said = self.front_matter.clauses
+        former = next((old for old, new in self.renamed.items() if new == name and old in said), name)
+        return said.get(name) or said.get(former, NO_TRAITS)
 
     @cached_property
     def audience(self) -> Audience:
@@ -106,7 +116,9 @@ class ClauseFile:
 
     def stray_traits(self) -> Iterator[Diagnostic]:
         """Find what the front matter says of clauses that the file does not have, such as a lock on nothing."""
-        strays = [(name, traits) for name, traits in self.front_matter.clauses.items() if name not in self.names]
+        strays = [
+            (name, traits) for name, traits in self.front_matter.clauses.items() if self.present(name) not in self.names
+        ]
         # Looking for near names takes time with the product of both numbers, and nobody has so many slips.
         near = self.clauses if len(strays) <= _MOST_GUESSES else ()
         for name, traits in strays:
@@ -143,9 +155,31 @@ class Library:
     files: Mapping[str, ClauseFile] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    def find(self, identifier: str) -> tuple[ClauseFile, Clause] | None:
-        """Look up a clause by its full name ``FILE-STEM:NAME``."""
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """The present full names of clauses by their former ones; a name that a clause has is nobody's former one."""
+        found: dict[str, str] = {}
+        for file in self.files.values():
+            for name, traits in file.front_matter.clauses.items():
+                for alias in traits.aliases if file.present(name) in file.names else ():
+                    found.setdefault(alias if ":" in alias else file.identifier(alias), file.identifier(name))
+        return {old: new for old, new in found.items() if not self._has(old)}
+
+    @cached_property
+    def formers(self) -> Mapping[str, tuple[str, ...]]:
+        """The former full names of clauses by their present ones."""
+        found: dict[str, tuple[str, ...]] = {}
+        for old, new in self.aliases.items():
+            found[new] = (*found.get(new, ()), old)
+        return found
+
+    def _has(self, identifier: str) -> bool:
         stem, _, name = identifier.partition(":")
+        return stem in self.files and name in self.files[stem].names
+
+    def find(self, identifier: str) -> tuple[ClauseFile, Clause] | None:
+        """Look up a clause by its full name ``FILE-STEM:NAME``, which may be a former one."""
+        stem, _, name = self.aliases.get(identifier, identifier).partition(":")
         file = self.files.get(stem)
         clause = file.clauses.get(name) if file else None
         return (file, clause) if file and clause else None
@@ -157,7 +191,7 @@ class Library:
 
     def traits(self, identifier: str) -> ClauseTraits:
         """Give what the front matter says of a clause, by its full name ``FILE-STEM:NAME``."""
-        stem, _, name = identifier.partition(":")
+        stem, _, name = self.aliases.get(identifier, identifier).partition(":")
         file = self.files.get(stem)
         return file.traits(name) if file else NO_TRAITS
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{16,64}")
 
+# A clause may have stood in another file.
+_FORMER = re.compile(rf"(?:[^\s:\"]+:)?{NAME.pattern}")
+
 _KEYS = ("elements", "locked", "audience", "aliases", "replaces", "after")
 
 
@@ -92,8 +95,9 @@ def _read_list(reader: NodeReader, trait: str, node: yaml.Node, positions: dict[
             reader.at(item, "write a word here, or take the item away")
         elif word in words:
             reader.at(item, f"“{word}” stands here twice; keep one of them")
-        elif trait == "aliases" and not NAME.fullmatch(word):
-            reader.at(item, f"“{word}” cannot be the name of a clause: use letters, digits, “-” and “_” only")
+        elif trait == "aliases" and not _FORMER.fullmatch(word):
+            how = "use letters, digits, “-” and “_” only, and FILE:NAME for the name that it had in another file"
+            reader.at(item, f"“{word}” cannot be the name of a clause: {how}")
         else:
             positions[f"{trait}.{len(words)}"] = reader.offset(item)
             words.append(word)

@@ -14,13 +14,18 @@ from clausebook.guide.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A clause that stands in an assembled text: its full name, its wording, and whether it is a numbered step."""
+    """A clause that stands in an assembled text.
+
+    Its full name, whether the wording is the community's ``own``, where that is, whether it is a numbered ``step``, and
+    its former full names.
+    """
 
     identifier: str
     own: bool
     path: str
     row: int
     step: bool
+    formers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ def assemble_procedure(voice: Voice, stem: str, omit: Iterable[str] = ()) -> Ass
     file = voice.procedure(stem)
     if file is None:
         return None
-    leave_out = frozenset(name for name in omit if not voice.locks(f"{stem}:{name}"))
+    names = (voice.present(f"{stem}:{name}") for name in omit if not voice.locks(f"{stem}:{name}"))
+    leave_out = frozenset(name.partition(":")[2] for name in names)
     return _assembled(voice, lambda assembler: assembler.procedure(file, leave_out))
 
 
@@ -210,7 +211,8 @@ class _Assembler:
         source = wording.file.source
         row = source.position(wording.clause.start.start).row
         self.uses.append(wording)
-        self.marks.append(Mark(wording.identifier, wording.own, source.path, row, step))
+        formers = self.voice.formers(wording.identifier)
+        self.marks.append(Mark(wording.identifier, wording.own, source.path, row, step, formers))
         return len(self.marks) - 1, (source.path, row)
 
     def verbatim(self, wording: Wording, prefix: str) -> None:
@@ -348,7 +350,7 @@ class _Assembler:
     def asked_for(self, file: ClauseFile, placeholder: Placeholder, stack: tuple[str, ...]) -> Wording | None:
         """Find the clause that a placeholder names; None, with a finding, if it cannot be put there."""
         name = placeholder.clause or ""
-        identifier = name if ":" in name else file.identifier(name)
+        identifier = self.voice.present(name if ":" in name else file.identifier(name))
         wording = self.voice.wording(identifier)
         if wording is None and self.voice.withholds(identifier):
             message = staff_only(f"the clause “{identifier}”")

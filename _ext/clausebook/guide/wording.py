@@ -48,6 +48,7 @@ class Voice:
 
         A locked clause stays the shared one, whatever the community has written.
         """
+        identifier = self.present(identifier)
         own = self.own.find(identifier)
         if own and not self.locks(identifier):
             return Wording(*own, own=True)
@@ -57,21 +58,29 @@ class Voice:
         shared = self.shared.find(identifier)
         return Wording(*shared, own=False) if shared else None
 
+    def present(self, identifier: str) -> str:
+        """Give the full name that a clause has now, of any that it ever had."""
+        return self.shared.aliases.get(identifier) or self.own.aliases.get(identifier) or identifier
+
+    def formers(self, identifier: str) -> tuple[str, ...]:
+        """Give the full names that a clause had before."""
+        return (*self.shared.formers.get(identifier, ()), *self.own.formers.get(identifier, ()))
+
     def locks(self, identifier: str) -> bool:
         """Tell whether a clause is a locked one of the shared library, which may only be added to."""
         return self.shared.traits(identifier).locked and self.shared.find(identifier) is not None
 
     def additions(self, identifier: str) -> tuple[Wording, ...]:
         """Give what the community adds after a shared clause, in the order of its own file."""
-        return self._additions.get(identifier, ())
+        return self._additions.get(self.present(identifier), ())
 
     @cached_property
     def _additions(self) -> Mapping[str, tuple[Wording, ...]]:
         found: dict[str, tuple[Wording, ...]] = {}
         for file, clause in self.own:
             after, shared = file.traits(clause.name).after, self.shared.files.get(file.stem)
-            if after and shared and after in shared.clauses and clause.name not in shared.clauses:
-                base = file.identifier(after)
+            base = self.present(file.identifier(after))
+            if after and shared and self.shared.find(base) and clause.name not in shared.clauses:
                 found[base] = (*found.get(base, ()), Wording(file, clause, own=True))
         return found
 
@@ -82,13 +91,13 @@ class Voice:
 
     def audience(self, identifier: str) -> Audience:
         """Say for whom a clause is: the community's own wording is for nobody for whom the shared one is not."""
-        stem, _, name = identifier.partition(":")
+        stem, _, name = self.present(identifier).partition(":")
         files = [library.files[stem] for library in (self.shared, self.own) if stem in library.files]
         return strictest(*(file.audience_of(name) for file in files if name in file.names))
 
     def withholds(self, identifier: str) -> bool:
         """Tell whether a clause, or a whole file (its stem), is written and not shown in this edition."""
-        stem, colon, name = identifier.partition(":")
+        stem, colon, name = self.present(identifier).partition(":")
         files = [library.files[stem] for library in (self.shared, self.own) if stem in library.files]
         return any(name in file.withheld if colon else file.closed for file in files)
 

@@ -164,7 +164,7 @@ class ProcedureDirective(_AssemblyDirective):
             if voice.locks(f"{stem}:{name}"):
                 self.complain(Code.LOCKED_CLAUSE, omission_message(name), self.line_of_omission(name))
         for name in omit if file else ():
-            if file and name not in file.names:
+            if file and voice.present(f"{stem}:{name}").partition(":")[2] not in file.names:
                 message = f"“{stem}” has no clause “{name}” to leave out{did_you_mean(name, file.clauses)}"
                 self.complain(Code.UNKNOWN_OMISSION, message)
         return self.insert(Request(0, stem=stem, omit=omit), voice)

@@ -44,6 +44,7 @@ class ClauseEntry:
     anchor: str
     title: str
     own: bool
+    formers: tuple[str, ...] = ()
 
 
 class ClauseDomain(Domain):
@@ -53,7 +54,7 @@ class ClauseDomain(Domain):
     label = "Clausebook"
     object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
     initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}, "navigation": {}, "withheld": ""}
-    data_version = 3
+    data_version = 4
 
     # The pictures and downloads that the last build copied.
     copies: frozenset[str] = frozenset()
@@ -170,7 +171,8 @@ class ClauseDomain(Domain):
         else:
             here = self.community_of(fromdocname)
             community, identifier = here.slug if here else "", target
-        entry = self.find(community, identifier, fromdocname)
+        voice = self.project.voice_of(self.project.communities.get(community))
+        entry = self.find(community, voice.present(identifier), fromdocname)
         if entry is None:
             return None
         if not node.get("refexplicit"):
@@ -195,10 +197,11 @@ class ClauseDomain(Domain):
         seen: set[str] = set()
         for docname in sorted(self.clauses):
             for entry in self.clauses[docname]:
-                name = f"{entry.community}:{entry.identifier}"
-                if name not in seen:
-                    seen.add(name)
-                    yield name, entry.title, "clause", entry.docname, entry.anchor, -1
+                for identifier in (entry.identifier, *entry.formers):
+                    name = f"{entry.community}:{identifier}"
+                    if name not in seen:
+                        seen.add(name)
+                        yield name, entry.title, "clause", entry.docname, entry.anchor, -1
 
 
 def domain_of(env: BuildEnvironment) -> ClauseDomain:

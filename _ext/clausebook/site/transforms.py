@@ -93,6 +93,7 @@ class SettlePage(SphinxTransform):
             if not alone and self.is_for_staff(mark.identifier):
                 mark_for_staff(place)
             self.document.ids.setdefault(anchor, place)
+            self.keep_links(place, mark)
             domain.note_clause(
                 ClauseEntry(
                     mark.identifier,
@@ -101,8 +102,18 @@ class SettlePage(SphinxTransform):
                     anchor,
                     _title(place, mark),
                     mark.own,
+                    mark.formers,
                 )
             )
+
+    def keep_links(self, place: nodes.Element, mark: Mark) -> None:
+        """Let links to a clause's former names lead to it."""
+        for former in mark.formers:
+            stem, _, name = former.partition(":")
+            for anchor in (f"clause-{name}", f"clause-{stem}-{name}"):
+                if anchor not in self.document.ids:
+                    place["ids"].append(anchor)
+                    self.document.ids[anchor] = place
 
     def is_for_staff(self, identifier: str) -> bool:
         """Tell whether a clause stands in the staff edition only."""
