@@ -91,6 +91,8 @@ def findings(project: Project, day: date) -> Iterator[Diagnostic]:
     yield from project.shared.diagnostics
     yield from register_findings(project.register, project.shared)
     yield from old_placeholders(project.shared, project.voice_of(None))
+    # Who wrote what is for the check: no build on a bad day stops for it.
+    yield from source_findings(project.shared, shared=True)
     shared = list(_shared_clauses(project))
     yield from shared
     for community in project.communities.values():
@@ -115,7 +117,6 @@ def shared_findings(project: Project) -> Iterator[Diagnostic]:
     for file in project.shared.files.values():
         yield from misspelt_directives(file.source)
     yield from idle_traits(project.shared)
-    yield from source_findings(project.shared, shared=True)
     yield from alias_findings(project.shared)
     whole = {request.stem for c in project.communities.values() for page in c.pages for request in page.requests}
     yield from (_without_clause(file) for file in project.shared.files.values() if _is_idle(file, whole))
@@ -144,6 +145,7 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
     # Own wording that waits to be looked at is for the check: the guide is as sound as it was, and builds.
     facts = community.loaded.community
     yield from old_wordings(community.voice)
+    yield from source_findings(community.voice.own, shared=False)
     yield from drift_findings(community.voice, community.slug, live=facts is not None and facts.status is Status.LIVE)
     yield from completeness_findings(shown)
     yield from _with_places(community, gaps)
@@ -157,7 +159,6 @@ def folder_findings(community: CommunityFolder) -> Iterator[Diagnostic]:
     own = community.voice.own.files.values()
     for source in (*(page.source for page in community.pages), *(file.source for file in own)):
         yield from misspelt_directives(source)
-    yield from source_findings(community.voice.own, shared=False)
     yield from alias_findings(community.voice.own)
     yield from community.voice.orphans()
     yield from replaced_locks(community.voice)

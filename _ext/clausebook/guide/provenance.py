@@ -19,13 +19,13 @@ def source_findings(library: Library, *, shared: bool) -> Iterator[Diagnostic]:
     """Look at what clause files say of their sources.
 
     In a ``shared`` library each clause needs one; a community's own words are its own where nothing else is said.
-    Where no file of a library names a source, all of it may be one's own: that is a note, and no fault.
+    Where no file of a library names a source, all of it may be one's own, and nothing is asked.
     """
     careful = any(file.front_matter.sources for file in library.files.values())
     for file in library.files.values():
         yield from _written(file)
-        if shared:
-            yield from _unsourced(file, Severity.WARNING if careful else Severity.NOTE)
+        if shared and careful:
+            yield from _unsourced(file)
 
 
 def _written(file: ClauseFile) -> Iterator[Diagnostic]:
@@ -39,7 +39,7 @@ def _written(file: ClauseFile) -> Iterator[Diagnostic]:
                 yield _at(Code.NO_SUCH_SOURCE_CLAUSE, message, file, name)
 
 
-def _unsourced(file: ClauseFile, severity: Severity) -> Iterator[Diagnostic]:
+def _unsourced(file: ClauseFile) -> Iterator[Diagnostic]:
     bare = [name for name in file.clauses if not file.sources_of(name)]
     if not bare:
         return
@@ -50,7 +50,9 @@ def _unsourced(file: ClauseFile, severity: Severity) -> Iterator[Diagnostic]:
         "title and licence of each; for words of your own, your name and the licence that you give"
     )
     clause = file.clauses[bare[0]]
-    yield diagnose(Code.NO_SOURCE, message, file.source, clause.start.start, clause.start.end, severity=severity)
+    yield diagnose(
+        Code.NO_SOURCE, message, file.source, clause.start.start, clause.start.end, severity=Severity.WARNING
+    )
 
 
 def _at(code: Code, message: str, file: ClauseFile, value: str) -> Diagnostic:
