@@ -262,3 +262,8 @@ def test_a_file_of_any_size_is_read_whole(folder, size):
     data = os.urandom(size)
     (folder / "a.md").write_bytes(data)
     assert files.read("a.md") == data
+
+
+def test_what_could_not_be_read_did_not_pass(capsys):
+    assert main(["check", "gone.md"]) == 2
+    assert capsys.readouterr().out == ""

@@ -260,7 +260,7 @@ class _Check:
 
             stream = sys.stderr if to_stdout else sys.stdout
             output.Report(findings, self.notes, self.fixed, self.sources, self.policies()).write(self.args, stream)
-        elif not self.args.quiet:
+        elif not self.args.quiet and not self.failed:
             (sys.stderr if to_stdout else sys.stdout).write("All checks passed.\n")
         if self.failed:
             return 2
