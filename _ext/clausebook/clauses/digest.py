@@ -11,6 +11,10 @@ _PREFIX = "sha256:"
 _LENGTH = 16  # Hexadecimal digits: 64 bits tell the versions of one clause apart.
 
 
+# What Markdown takes for room; other characters that Python calls blank are text.
+_BLANKS = " \t"
+
+
 def normalised(text: str) -> str:
     """Give a clause's text with what belongs to its place in a file taken away.
 
@@ -18,8 +22,8 @@ def normalised(text: str) -> str:
     that all lines have in common, go.
     """
     first, *others = LINE_END.split(text)
-    rest = dedent("\n".join(others))
-    return f"{first.strip()}\n{rest}".strip("\n").rstrip() if first.strip() else rest.strip("\n").rstrip()
+    first, rest = first.lstrip(_BLANKS), dedent("\n".join(others))
+    return (f"{first}\n{rest}" if first else rest).strip("\n").rstrip(_BLANKS + "\n")
 
 
 def digest_of(text: str) -> str:
