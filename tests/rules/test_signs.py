@@ -39,6 +39,9 @@ def test_what_is_ordinary_needs_no_parser(text, monkeypatch):
 
 @settings(deadline=None)
 @given(hard())
+@example("<!-- clause:0: 0 -->")
+@example("Text <ab clause:x-")
+@example("<abcdendclause:x=>")
 @example("« !-- clause:a --»\n")
 @example("«\u200b- clause:a -»")
 @example("» -> clause:a\n")

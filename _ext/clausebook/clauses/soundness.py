@@ -17,6 +17,8 @@ SOUND = re.compile(r"<!-- (end)?clause:([A-Za-z0-9_-]++) -->")
 # Anchors.  Each pattern begins with one literal character, which re looks for quickly.
 OPENING = re.compile(r"<(?:[^\w\s/>]|[ \t]{1,4}[!-])")
 ENTITY = re.compile(r"&(?:amp;)?(?:lt\b|LT\b|#0{0,5}60\b|#[xX]0{0,5}3[cC]\b)")
+# What is left of a marker whose opening delimiter is no more than a bracket.
+_TORN = re.compile(r"<.{0,8}clause:")
 CLOSING = re.compile(r">(?<=[-‐‑‒–—−]>)")
 
 # What people take for the opening and closing bracket of a comment.
@@ -114,6 +116,8 @@ def _may_hold_code(text: str, spans: Iterable[tuple[int, int]]) -> bool:
 def _is_ordinary(joined: str, brackets: frozenset[str]) -> bool:
     """Tell whether what stands between sound markers holds no anchor but those of ordinary comments and quotations."""
     rest: str | None = joined
+    if "<" in joined and _TORN.search(joined):
+        return False
     if "<" in joined and OPENING.search(joined):
         from clausebook.clauses.ordinary import without_comments
 
