@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,12 +41,15 @@ def on_a_terminal(answers: Iterable[str | None], *arguments: str, cwd: Path) -> 
         [*COMMAND, *arguments], cwd=cwd, stdin=side, stdout=side, stderr=side, start_new_session=True
     )
     os.close(side)
+    # A command that waits for an answer that nobody gives fails its test, and holds up no other.
+    watchdog = threading.Timer(120, process.kill)
+    watchdog.start()
     shown = b""
     for answer in answers:
         while not shown.rstrip(b"\r").endswith((b"? ", b": ", b"] ")):
             shown += os.read(main, 1000)
         if answer is None:
-            process.send_signal(signal.SIGINT)
+            _interrupt(process)
             break
         os.write(main, answer.encode() + b"\n")
         shown += b"\n"
@@ -55,7 +59,19 @@ def on_a_terminal(answers: Iterable[str | None], *arguments: str, cwd: Path) -> 
     except OSError:  # This is how a terminal ends.
         pass
     os.close(main)
+    watchdog.cancel()
     return process.wait(), shown.decode().replace("\r\n", "\n")
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C as people do: again, if it came while the command was at something that took no notice."""
+    for _ in range(60):
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(1)
+        except subprocess.TimeoutExpired:
+            continue
+        return
 
 
 def test_a_folder_that_builds_and_says_what_is_missing(project: Path) -> None:
