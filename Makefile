@@ -32,13 +32,14 @@ SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
 PINS := pyproject.toml constraints.txt
 
-.PHONY: help new html check fix test serve clean community
+.PHONY: help new html print chromium check fix test serve clean community
 
 help:
 	@echo "make html                 build the site of all communities into build/html"
 	@echo "make html COMMUNITY=NAME  build one community alone into build/NAME, ready to deploy"
 	@echo "make html EDITION=staff   build what only the staff may see too, into build/staff/…: not for the public"
 	@echo "make new NAME=\"My Event\"   begin the guide of a new event; it asks for what it needs"
+	@echo "make print COMMUNITY=NAME make PDFs of a community's guides, a pocket card and a poster, into build/print/NAME"
 	@echo "make serve                build, show in the browser, and build again at every change"
 	@echo "make check                say what is wrong with clauses, pages and facts"
 	@echo "make fix                  mend what can be mended safely"
@@ -51,6 +52,24 @@ new: $(VENV)/.ready
 html: community $(VENV)/.ready
 	$(BIN)/sphinx-build $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
 	@echo "Open $(OUT)/index.html"
+
+# One community's PDFs, of the edition that is built.
+ifeq ($(strip $(EDITION)),public)
+PRINTS := $(BUILD)/print/$(COMMUNITY)
+else
+PRINTS := $(BUILD)/print/$(EDITION)/$(COMMUNITY)
+endif
+print: community $(VENV)/.ready-print chromium
+	@[ -n "$$COMMUNITY" ] || { echo "Say whose guides: make print COMMUNITY=NAME, with one of:" $$(ls source/communities) >&2; exit 2; }
+	$(BIN)/sphinx-build $(SPHINXOPTS) -q -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
+	$(BIN)/clausebook print "$$COMMUNITY" --edition $(strip $(EDITION)) --site $(OUT) --out $(PRINTS)
+
+# What makes the PDFs: found, or installed where that needs no questions.
+chromium:
+	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
+	  || [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } \
+	  || { echo "This needs Chromium; on Debian or Ubuntu: sudo apt install chromium" >&2; exit 2; }
 
 serve: community $(VENV)/.ready-serve
 	$(BIN)/sphinx-autobuild $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) --port $(PORT) \
@@ -81,8 +100,8 @@ community:
 	esac
 	@case "$$COMMUNITY" in \
 	  "") exit 0;; \
-	  html|staff|*[!a-z0-9-]*) \
-	    echo "COMMUNITY=$$COMMUNITY is no name of a community: it is made of small letters, digits and hyphens, and is not “html” or “staff”" >&2; \
+	  html|print|staff|*[!a-z0-9-]*) \
+	    echo "COMMUNITY=$$COMMUNITY is no name of a community: it is made of small letters, digits and hyphens, and is not “html”, “print” or “staff”" >&2; \
 	    exit 2;; \
 	esac; \
 	if [ ! -f "source/communities/$$COMMUNITY/community.toml" ]; then \
@@ -99,6 +118,10 @@ $(VENV)/.ready: $(PINS)
 
 $(VENV)/.ready-serve: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve]'
+	@touch $@
+
+$(VENV)/.ready-print: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[print]'
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready

@@ -28,11 +28,12 @@ ORDER = [
     "integrity",
     "scaffold",
     "report",
+    "printing",
     "cli",
     "site",
 ]
 # What the command and the site share ends before them: they do not know each other.
-APART = {"cli": {"site"}, "site": {"cli", "report"}}
+APART = {"cli": {"site"}, "site": {"cli", "report", "printing"}}
 CORE = [part for part in ORDER if part != "site"]
 
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "wording": ("clausebook.cli.wording", "compare a community's own wording with the shared one, keep it or drop it"),
     "new": ("clausebook.cli.new", "begin the guide of a new community"),
     "init": ("clausebook.cli.init", "begin a repository for the guide of one event"),
+    "print": ("clausebook.cli.print", "make PDFs: the guides, a pocket card for the staff, a poster"),
     "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
 }
 

@@ -25,6 +25,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from clausebook.clauses.traits import Audience
 from clausebook.community import Location, addresses, checks
+from clausebook.community.card import Card
 from clausebook.community.completeness import Completeness, check_table, string_schema
 from clausebook.community.kinds import Kind, Status
 from clausebook.community.missing import Restorer, set_aside
@@ -243,6 +244,9 @@ class Community(BaseModel):
         {},
         title="what only the staff may know: rooms, phone numbers, links, under the name that staff clauses use",
         examples=[{"duty_phone": "+1 202 555 0143", "quiet_room": "Room 204", "form": "https://example.org/form"}],
+    )
+    card: Annotated[Card, BeforeValidator(check_table, json_schema_input_type=Card | None)] = Field(
+        Card.model_validate({}), title="the clauses on the pocket card that staff carry"
     )
     completeness: Annotated[Completeness, BeforeValidator(check_table, json_schema_input_type=Completeness | None)] = (
         Field(

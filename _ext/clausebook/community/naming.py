@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # build/html holds the whole site, build/NAME that of one community, build/staff the staff editions.
-RESERVED = ("html", "staff")
+RESERVED = ("html", "print", "staff")
 
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _TRANSCRIBED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}

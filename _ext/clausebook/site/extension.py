@@ -45,7 +45,9 @@ from clausebook.site.freshness import (
 )
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
+from clausebook.site.offline import OfferOffline, write_offline_copies
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
+from clausebook.site.paper import WriteOutTargets, visit_written_target, written_target
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
 from clausebook.site.rules import RulesDirective
 from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause_mark
@@ -84,7 +86,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)
+    app.add_node(written_target, html=(visit_written_target, _never))
     app.add_post_transform(NumberSteps)
+    app.add_post_transform(WriteOutTargets)
+    app.add_post_transform(OfferOffline)
     app.connect("config-inited", check_edition)
     app.connect("config-inited", _set_defaults)
     app.connect("builder-inited", _prepare_builder)
@@ -103,11 +108,13 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", pages_with_new_navigation)
     app.connect("build-finished", remove_copies)
     app.connect("build-finished", forget_words)
+    # Before the look for leaks, which looks through these too.
+    app.connect("build-finished", write_offline_copies)
     app.connect("build-finished", tell_leaks)
     app.connect("build-finished", forget_failed_build)
     # Before the theme's own handler, which reads what this one sets.
     app.connect("html-page-context", set_navigation, priority=400)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _never(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

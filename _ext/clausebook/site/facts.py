@@ -57,18 +57,32 @@ class ContactsDirective(_FactsDirective):
         if facts is None:
             return []
         brief = "brief" in self.options
-        items = [nodes.list_item("", *_contact(contact, brief)) for contact in facts.contacts]
-        if not items:
-            items = [nodes.list_item("", nodes.paragraph("", "", not_filled_in(_("contacts"))))]
-        contacts = nodes.bullet_list("", *items, classes=["contacts"] + (["contacts-brief"] if brief else []))
-        if brief or facts.reviewed is None:
+        contacts = contact_list(facts, brief)
+        reviewed = "" if brief else last_checked(facts, self.config.language)
+        if not reviewed:
             return [contacts]
-        # The day as the file gives it, never counted from today: a page that nobody builds again must not go stale.
-        day = format_date(facts.reviewed, "long", locale=_locale(self.config.language))
-        return [contacts, nodes.paragraph("", _("Last checked on %s.") % day, classes=["contacts-reviewed"])]
+        return [contacts, nodes.paragraph("", reviewed, classes=["contacts-reviewed"])]
 
 
-def _locale(language: str) -> Locale:
+def contact_list(facts: Community, brief: bool = False) -> nodes.bullet_list:
+    """List the people who take reports."""
+    items = [nodes.list_item("", *_contact(contact, brief)) for contact in facts.contacts]
+    if not items:
+        items = [nodes.list_item("", nodes.paragraph("", "", not_filled_in(_("contacts"))))]
+    return nodes.bullet_list("", *items, classes=["contacts"] + (["contacts-brief"] if brief else []))
+
+
+def last_checked(facts: Community, language: str) -> str:
+    """Say when somebody last checked the facts; nothing if the file does not.
+
+    The day is as the file gives it, never counted from today: a page that nobody builds again must not go stale.
+    """
+    if facts.reviewed is None:
+        return ""
+    return _("Last checked on %s.") % format_date(facts.reviewed, "long", locale=locale_of(language))
+
+
+def locale_of(language: str) -> Locale:
     """Give what Babel knows of a language; of one that it does not know, English."""
     try:
         return Locale.parse(language, sep="-")
@@ -116,20 +130,23 @@ class EmergencyDirective(_FactsDirective):
     def run(self) -> list[nodes.Node]:
         """Make a block of the numbers."""
         facts = self.facts()
-        if facts is None:
-            return []
-        block = nodes.container(classes=["emergency"])
-        block += nodes.paragraph("", _("In danger?"), classes=["emergency-question"])
-        numbers = [entry for entry in facts.emergency if entry.number and entry.tel]
-        if not numbers:
-            block += nodes.paragraph("", _("Call the emergency number of the place where you are."))
-        for entry in numbers:
-            call = _link("", entry.tel or "", "emergency-number")
-            call += nodes.strong("", _("Call %s") % entry.number)
-            if entry.label:
-                call += [nodes.Text(" "), nodes.inline("", entry.label, classes=["emergency-label"])]
-            block += nodes.paragraph("", "", call)
-        return [block]
+        return [] if facts is None else [emergency_block(facts)]
+
+
+def emergency_block(facts: Community) -> nodes.container:
+    """Show the emergency numbers as buttons."""
+    block = nodes.container(classes=["emergency"])
+    block += nodes.paragraph("", _("In danger?"), classes=["emergency-question"])
+    numbers = [entry for entry in facts.emergency if entry.number and entry.tel]
+    if not numbers:
+        block += nodes.paragraph("", _("Call the emergency number of the place where you are."))
+    for entry in numbers:
+        call = _link("", entry.tel or "", "emergency-number")
+        call += nodes.strong("", _("Call %s") % entry.number)
+        if entry.label:
+            call += [nodes.Text(" "), nodes.inline("", entry.label, classes=["emergency-label"])]
+        block += nodes.paragraph("", "", call)
+    return block
 
 
 class ContactsRole(SphinxRole):
