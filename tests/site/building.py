@@ -56,12 +56,15 @@ class Site:
     def article(self, page: str) -> Tag:
         article = self.html(page).select_one("article")
         assert article is not None
-        for mark in article.select(".headerlink"):
+        # What only paper shows is no part of a sentence.
+        for mark in article.select(".headerlink, .print-target"):
             mark.decompose()
         return article
 
     def pages(self) -> list[str]:
-        return sorted(str(file.relative_to(self.out).with_suffix("")) for file in self.out.rglob("*.html"))
+        """List the pages; a community's offline copy is none."""
+        names = (str(file.relative_to(self.out).with_suffix("")) for file in self.out.rglob("*.html"))
+        return sorted(name for name in names if not name.endswith("-offline"))
 
 
 def build(source: Path, out: Path, conf: Path, *options: str) -> Site:
