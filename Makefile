@@ -81,11 +81,19 @@ check: $(VENV)/.ready
 fix: $(VENV)/.ready
 	$(BIN)/clausebook check --fix
 
-test: $(VENV)/.ready-test
+test: $(VENV)/.ready-test chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# The tests of pages as readers see them.  They say what to install if there is no Chromium, and fail without it in CI.
+chromium:
+	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null; then exit 0; fi; \
+	if [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing Chromium for the tests"; \
+	  { apt-get update && apt-get install -y --no-install-recommends chromium; } >/dev/null 2>&1 || true; \
+	fi
 
 clean:
 	rm -rf $(BUILD) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,11 +1,14 @@
-"""Settings for all tests."""
+"""Settings for all tests, and the real sites, built once for all tests that only look at them."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.site.building import ROOT, Site, build
 
 # Time on a busy machine is no fault of the program's.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -15,3 +18,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # What a check remembers of sound files is the user's, and no test's.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="clausebook-tests-")
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of all communities."""
+    site = build(ROOT / "source", tmp_path_factory.mktemp("whole") / "html", ROOT)
+    assert (site.code, site.errors) == (0, "")
+    return site
+
+
+@pytest.fixture(scope="session")
+def pycon_alone(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """PyCon's guides, as PyCon would deploy them."""
+    site = build(ROOT / "source/communities/pycon", tmp_path_factory.mktemp("alone") / "pycon", ROOT)
+    assert (site.code, site.errors) == (0, "")
+    return site

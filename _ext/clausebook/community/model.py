@@ -213,6 +213,15 @@ class Community(BaseModel):
     licence: Licence | None = Field(
         None, title="the licence of the guides, as SPDX writes it", examples=["CC-BY-4.0", "CC0-1.0"]
     )
+    exit_url: Site | None = Field(
+        None, title="the web address that “Exit this page” leads to", examples=["https://www.bbc.co.uk/weather"]
+    )
+    search_engines: Flag | None = Field(
+        None, title="true if search engines may show a guide in use, false if not; true if left out"
+    )
+    social_text: Text | None = Field(
+        None, title="the line that a shared link shows below the name; the summary if left out"
+    )
     email: Email | None = Field(None, title="the e-mail address that takes reports", examples=["coc@example.org"])
     event: Annotated[Event | None, BeforeValidator(_one_table)] = Field(None, title="the days of the event, a table")
     contacts: Annotated[

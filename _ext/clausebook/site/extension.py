@@ -36,6 +36,7 @@ from clausebook.site.facts import (
     SourcesDirective,
     pending_sources,
 )
+from clausebook.site.first_screen import set_first_screen
 from clausebook.site.freshness import (
     forget_failed_build,
     forget_words,
@@ -43,11 +44,13 @@ from clausebook.site.freshness import (
     read_all_after_failure,
     remove_pages,
 )
+from clausebook.site.leaving import EXIT_URL, leaving_page
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.offline import OfferOffline, write_offline_copies
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
 from clausebook.site.paper import WriteOutTargets, visit_written_target, written_target
+from clausebook.site.privacy import bring_build_info, set_head, take_build_info
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
 from clausebook.site.rules import RulesDirective
 from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause_mark
@@ -62,6 +65,20 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("clausebook_root", "", "", frozenset({str}), "The project's folder; that of conf.py if empty.")
     app.add_config_value(
         "clausebook_edition", "public", "env", frozenset({str}), "The edition: “public”, or “staff” for everything."
+    )
+    app.add_config_value(
+        "clausebook_exit_url",
+        EXIT_URL,
+        "html",
+        frozenset({str}),
+        "Where “Exit this page” leads to, if a community says nothing.",
+    )
+    app.add_config_value(
+        "clausebook_privacy",
+        True,
+        "html",
+        frozenset({bool}),
+        "Write a strict policy into each page, and cloak addresses.",
     )
     app.add_domain(ClauseDomain)
     for name, directive in {
@@ -94,6 +111,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _set_defaults)
     app.connect("builder-inited", _prepare_builder)
     app.connect("builder-inited", pass_over_withheld)
+    app.connect("builder-inited", bring_build_info)
     app.connect("env-before-read-docs", forget_names)
     app.connect("env-before-read-docs", tell_findings)
     app.connect("env-before-read-docs", pass_over_unreadable)
@@ -106,7 +124,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", remove_pages)
     app.connect("env-get-outdated", read_all_after_failure)
     app.connect("env-updated", pages_with_new_navigation)
+    app.connect("html-collect-pages", leaving_page)
     app.connect("build-finished", remove_copies)
+    app.connect("build-finished", take_build_info)
     app.connect("build-finished", forget_words)
     # Before the look for leaks, which looks through these too.
     app.connect("build-finished", write_offline_copies)
@@ -114,6 +134,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", forget_failed_build)
     # Before the theme's own handler, which reads what this one sets.
     app.connect("html-page-context", set_navigation, priority=400)
+    app.connect("html-page-context", set_head)
+    app.connect("html-page-context", set_first_screen)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -127,6 +149,10 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
         config.clausebook_root = str(app.confdir)
     config.html_static_path = [*config.html_static_path, str(ASSETS)]
     config.exclude_patterns = [*config.exclude_patterns, *_clause_folders(Path(app.srcdir), config)]
+    if not config.template_bridge:
+        config.template_bridge = "clausebook.site.privacy.PageTemplates"
+    # Tabs would write into the reader's browser which of them was open.
+    config.sd_tabs_storage_prefix = ""
     # Without these, MyST turns [call 112](tel:112) into a dead link to an anchor.
     schemes = config.myst_url_schemes
     for scheme in ("tel", "sms"):

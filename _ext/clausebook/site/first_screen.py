@@ -1,0 +1,111 @@
+"""What a reader must see without scrolling: a number that calls, people to tell, and the way out of the page.
+
+It is put beside a page's text and not into it, so that the search does not find every page by every contact's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from clausebook.clauses.traits import Audience
+from clausebook.community.model import Community, Contact
+from clausebook.site.domain import domain_of
+from clausebook.site.leaving import LEAVING, exit_button, exit_note, exit_skip_link, exit_target
+from clausebook.site.navigation import front_page
+from clausebook.site.words import translated as _
+
+# More people than this would push the text off a phone's screen; the front page has them all.
+_MOST_PEOPLE = 4
+_BANNERS = frozenset({"sample-banner", "staff-notice"})
+
+
+def set_first_screen(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page its bar with numbers and exit; a page for reporters, also the people to tell."""
+    domain = domain_of(app.env)
+    community = domain.community_of(pagename)
+    is_page = pagename in app.env.found_docs
+    if community is None and is_page and pagename != app.config.root_doc:
+        # The handbook and the lists of clauses are for organizers.
+        return
+    facts = community.loaded.community if community else None
+    target = exit_target(facts, app.config)
+    context["clausebook_opening"] = f"{exit_skip_link(target)}\n{_bar(facts, target)}"
+    app.add_js_file("exit.js", loading_method="defer")
+    if is_page:
+        context["body"] = str(context["body"]) + exit_note(app.builder.get_relative_uri(pagename, LEAVING))
+    if facts is None or community is None or doctree is None or domain.audience_of(pagename) is Audience.STAFF:
+        return
+    if not opens_with_help(doctree):
+        front = front_page(app.env, community)
+        more = app.builder.get_relative_uri(pagename, front) if front and front != pagename else ""
+        context["body"] = below_title(str(context["body"]), people(facts, more))
+
+
+def opens_with_help(doctree: nodes.document) -> bool:
+    """Tell whether a page's text begins with the emergency numbers: such a page cares for its first screen itself."""
+    section = doctree.next_node(nodes.section)
+    if section is None:
+        return False
+    for node in section.children:
+        if isinstance(node, nodes.title) or (isinstance(node, nodes.Element) and _BANNERS & set(node["classes"])):
+            continue
+        return isinstance(node, nodes.container) and "emergency" in node["classes"]
+    return False
+
+
+def _bar(facts: Community | None, target: str) -> str:
+    calls = "".join(
+        f'<a class="help-call" href="{escape(entry.tel)}">{escape(_("Call %s") % entry.number)}</a>'
+        for entry in (facts.emergency if facts else ())
+        if entry.number and entry.tel
+    )
+    label = escape(_("Help and way out"))
+    return f'<div class="help-bar" role="region" aria-label="{label}">{calls}{exit_button(target)}</div>\n'
+
+
+def people(facts: Community, more: str) -> str:
+    """Write whom to tell, each way to reach a person as a link large enough for a thumb.
+
+    ``more`` is a link to the page with all contacts.
+    """
+    reached = [contact for contact in facts.contacts if not contact.for_staff]
+    ways = [way for contact in reached[:_MOST_PEOPLE] for way in _ways(contact)]
+    if more and (len(reached) > _MOST_PEOPLE or not ways):
+        ways.append((_("All people to tell"), more))
+    links = "".join(f'<li><a href="{escape(target)}">{escape(text)}</a></li>' for text, target in ways)
+    danger = ""
+    if not any(entry.number for entry in facts.emergency):
+        danger = (
+            f"<p>{escape(_('In danger?'))} {escape(_('Call the emergency number of the place where you are.'))}</p>"
+        )
+    label = escape(_("Whom to tell"))
+    return f'<section class="help-now" aria-label="{label}">{danger}<p>{label}:</p><ul>{links}</ul></section>\n'
+
+
+def _ways(contact: Contact) -> Iterator[tuple[str, str]]:
+    if contact.phone and contact.tel:
+        yield _("Call %s") % (contact.name or contact.role or contact.phone), contact.tel
+    if contact.email:
+        yield _("E-mail %s") % (contact.name or contact.role or contact.email), f"mailto:{contact.email}"
+
+
+def below_title(body: str, block: str) -> str:
+    """Put a block below a page's title and the banners that say whether the page may be used."""
+    place = body.find("</h1>")
+    if place < 0:
+        return block + body
+    place += len("</h1>")
+    while True:
+        rest = body[place : place + 200].lstrip()
+        tag = rest.partition(">")[0]
+        if not (tag.startswith("<div") and any(banner in tag for banner in _BANNERS)):
+            return f"{body[:place]}\n{block}{body[place:]}"
+        # A banner holds paragraphs only.
+        place = body.index("</div>", place) + len("</div>")
