@@ -36,7 +36,7 @@ def set_first_screen(
         return
     facts = community.loaded.community if community else None
     target = exit_target(facts, app.config)
-    context["clausebook_opening"] = f"{exit_skip_link(target)}\n{_bar(facts, target)}"
+    context["clausebook_opening"] = _bar(facts, target)
     app.add_js_file("exit.js", loading_method="defer")
     if is_page:
         context["body"] = str(context["body"]) + exit_note(app.builder.get_relative_uri(pagename, LEAVING))
@@ -67,7 +67,7 @@ def _bar(facts: Community | None, target: str) -> str:
         if entry.number and entry.tel
     )
     label = escape(_("Help and way out"))
-    return f'<div class="help-bar" role="region" aria-label="{label}">{calls}{exit_button(target)}</div>\n'
+    return f'<div class="help-bar" role="region" aria-label="{label}">{exit_skip_link(target)}{calls}{exit_button(target)}</div>\n'
 
 
 def people(facts: Community, more: str) -> str:
