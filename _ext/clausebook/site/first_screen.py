@@ -67,7 +67,8 @@ def _bar(facts: Community | None, target: str) -> str:
         if entry.number and entry.tel
     )
     label = escape(_("Help and way out"))
-    return f'<div class="help-bar" role="region" aria-label="{label}">{exit_skip_link(target)}{calls}{exit_button(target)}</div>\n'
+    inside = f"{exit_skip_link(target)}{calls}{exit_button(target)}"
+    return f'<div class="help-bar" role="region" aria-label="{label}">{inside}</div>\n'
 
 
 def people(facts: Community, more: str) -> str:
