@@ -89,7 +89,10 @@ test: $(VENV)/.ready-test chromium
 
 # The tests of pages as readers see them.  They say what to install if there is no Chromium, and fail without it in CI.
 chromium:
-	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null; then exit 0; fi; \
+	@if [ -n "$$CHROMIUM" ]; then exit 0; fi; \
+	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v "$$name" >/dev/null; then exit 0; fi; \
+	done; \
 	if [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 	  echo "Installing Chromium for the tests"; \
 	  { apt-get update && apt-get install -y --no-install-recommends chromium; } >/dev/null 2>&1 || true; \
