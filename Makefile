@@ -64,13 +64,6 @@ print: community $(VENV)/.ready-print chromium
 	$(BIN)/sphinx-build $(SPHINXOPTS) -q -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
 	$(BIN)/clausebook print "$$COMMUNITY" --edition $(strip $(EDITION)) --site $(OUT) --out $(PRINTS)
 
-# What makes the PDFs: found, or installed where that needs no questions.
-chromium:
-	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
-	  || [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] \
-	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } \
-	  || { echo "This needs Chromium; on Debian or Ubuntu: sudo apt install chromium" >&2; exit 2; }
-
 serve: community $(VENV)/.ready-serve
 	$(BIN)/sphinx-autobuild $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) --port $(PORT) \
 	  --watch source/clauses --watch _ext --watch _templates $(SOURCE) $(OUT)
@@ -87,14 +80,14 @@ test: $(VENV)/.ready-test chromium
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-# The tests of pages as readers see them.  They say what to install if there is no Chromium, and fail without it in CI.
+# What makes the PDFs and shows the tests their pages: found, or installed where that needs no questions.
 chromium:
-	@if [ -n "$$CHROMIUM" ]; then exit 0; fi; \
+	@if [ -n "$$CHROMIUM" ] || [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]; then exit 0; fi; \
 	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	  if command -v "$$name" >/dev/null; then exit 0; fi; \
 	done; \
 	if [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
-	  echo "Installing Chromium for the tests"; \
+	  echo "Installing Chromium"; \
 	  { apt-get update && apt-get install -y --no-install-recommends chromium; } >/dev/null 2>&1 || true; \
 	fi
 

@@ -8,6 +8,8 @@ import tempfile
 import pytest
 from hypothesis import HealthCheck, settings
 
+from clausebook.printing.chromium import find_chromium
+from clausebook.printing.problems import CannotPrint
 from tests.site.building import ROOT, Site, build
 
 # Time on a busy machine is no fault of the program's.
@@ -34,3 +36,15 @@ def pycon_alone(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = build(ROOT / "source/communities/pycon", tmp_path_factory.mktemp("alone") / "pycon", ROOT)
     assert (site.code, site.errors) == (0, "")
     return site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Chromium's program, for tests that look at pages as readers do, or print them."""
+    try:
+        return find_chromium()
+    except CannotPrint as error:
+        # Where nobody looks at what was skipped, skipping is passing.
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
