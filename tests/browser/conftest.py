@@ -12,9 +12,10 @@ from tests.browser.browsing import Served, serving
 from tests.site.building import Site
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: of playwright's drivers only one may run at a time, and printing starts its own.
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, started once."""
+    """Chromium, started once for a file of tests."""
     with sync_playwright() as playwright:
         # Chromium's sandbox does not run as root, as in containers; the pages are our own.
         started = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=os.geteuid() != 0)

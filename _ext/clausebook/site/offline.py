@@ -31,6 +31,7 @@ from clausebook.site.domain import domain_of
 from clausebook.site.facts import contact_list, emergency_block, last_checked, locale_of
 from clausebook.site.joining import Joined, Part
 from clausebook.site.navigation import front_page, home_of
+from clausebook.site.privacy import cloak
 from clausebook.site.words import translated as _
 from clausebook.text.edits import write_atomically
 
@@ -187,7 +188,7 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
     ]
     body = joined.html("\n".join(top), _("In this file"), _("To the top"), size=len(style.encode()) + 4096)
     note = f"<p><strong>{escape(_('Staff edition: do not pass it on.'))}</strong></p>\n" if staff else ""
-    return (
+    return cloak(
         f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n'
         + "\n".join(head)
         + "\n</head>\n"
