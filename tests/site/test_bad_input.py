@@ -151,7 +151,7 @@ def test_a_value_stays_text(tmp_path: Path) -> None:
     article = site.article("communities/demo/index")
     assert article.select("script, em, code, .math") == []
     shown = evil.replace("(1)", "(1)")
-    places = [article.select_one(where) for where in ("h1", "li p, li", "div:not([class])", "th")]
+    places = [article.select_one(where) for where in ("h1", "ol li p, ol li", "div:not([class])", "th")]
     assert [place.get_text().removeprefix("Demo ").strip() for place in places if place] == [shown] * 4
 
 
