@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from clausebook.cli.projects import UsageError, add_root, complain, load, project_folder
+from clausebook.cli.arguments import add_format, add_root
+from clausebook.cli.projects import UsageError, complain, load, project_folder
 from clausebook.history.affected import affected
 from clausebook.history.git import GitError, Repository
 from clausebook.history.snapshot import project_at
@@ -26,9 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--since", required=True, metavar="REV", help="the commit, branch or tag to compare with, such as origin/main"
     )
     parser.add_argument("--until", metavar="REV", help="compare this revision (default: the files as they are now)")
-    parser.add_argument(
-        "--format", "--output-format", choices=tuple(_FORMS), default="text", help="the form (default: text)"
-    )
+    add_format(parser, *_FORMS, what="it is")
     parser.add_argument("--exit-code", action="store_true", help="exit with 1 if anything is different")
     add_root(parser)
     parser.epilog = (
@@ -53,7 +52,7 @@ def execute(args: Namespace) -> int:
         return complain(error)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.stdout.write(_FORMS[args.format](found, span))
+    sys.stdout.write(_FORMS[args.output_format](found, span))
     return 1 if args.exit_code and (found.clauses or found.values or found.files or found.pages) else 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from clausebook.cli.arguments import add_format, add_root
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,14 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="COMMUNITY",
         help="a community's folder name or name (default: an overview of all)",
     )
-    parser.add_argument("--root", default=".", metavar="DIR", help="a folder of the project (default: this folder)")
-    parser.add_argument(
-        "--format",
-        "--output-format",
-        choices=("text", "json", "markdown"),
-        default="text",
-        help="how the profile is written (default: text)",
-    )
+    add_root(parser)
+    add_format(parser, "text", "json", "markdown", what="the profile is")
     parser.add_argument(
         "--fail-under",
         type=int,
@@ -60,9 +56,9 @@ def execute(args: Namespace) -> int:
     for community in broken:
         _complain(f"the facts of {community.slug} cannot be read; clausebook check says what is wrong with them")
     profiles = [profile_of(community) for community in chosen if community not in broken]
-    if args.format == "json":
+    if args.output_format == "json":
         sys.stdout.write(audit.render_json(profiles))
-    elif args.format == "markdown":
+    elif args.output_format == "markdown":
         sys.stdout.write(audit.markdown(profiles))
     elif args.communities:
         width = _width()

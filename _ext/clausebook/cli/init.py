@@ -65,7 +65,7 @@ def _init(args: Namespace) -> int:
     root = Path(args.directory)
     refuse_existing(root)
     requirement = requirement_of(args.clausebook)
-    facts = known_facts(args, args.name)
+    facts = known_facts(args, args.name, f'clausebook init {args.directory} --name "PyCon Example 2026"')
     name = folder_name(args, facts.name)
     write_folder(root, repository_files(facts, name, requirement))
     sys.stdout.write(f"\nWrote {root}, with a guide that builds as it is, and shows what is still missing.\n\n")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from clausebook.cli.projects import UsageError, add_root, complain, load
+from clausebook.cli.arguments import add_format, add_root
+from clausebook.cli.projects import UsageError, complain, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_root(parser)
     parser.add_argument("--unused", action="store_true", help="only clauses that no guide uses")
-    parser.add_argument(
-        "--output-format", choices=("text", "json"), default="text", help="how the list is written (default: text)"
-    )
+    add_format(parser, "text", "json", what="the list is")
     parser.epilog = (
         "examples:\n"
         "  clausebook list\n"

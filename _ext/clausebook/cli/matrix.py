@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from clausebook.cli.projects import UsageError, add_root, community, complain, load
+from clausebook.cli.arguments import add_format, add_root
+from clausebook.cli.projects import UsageError, community, complain, load
 from clausebook.report.matrix import as_json, as_text
 from clausebook.text.nearest import did_you_mean
 
@@ -27,13 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="only this clause, such as staff-procedure:response, or this file; may be repeated",
     )
-    parser.add_argument(
-        "--format",
-        "--output-format",
-        choices=("text", "json"),
-        default="text",
-        help="the form (default: text)",
-    )
+    add_format(parser, "text", "json", what="the matrix is")
     add_root(parser)
     parser.epilog = (
         "examples:\n"
@@ -59,5 +54,5 @@ def execute(args: Namespace) -> int:
     part = whole.only(args.community, args.clause)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.stdout.write(as_json(part) if args.format == "json" else as_text(part))
+    sys.stdout.write(as_json(part) if args.output_format == "json" else as_text(part))
     return 0

@@ -60,7 +60,7 @@ def _new(args: Namespace) -> int:
     parent = community_parent(root)
     if args.name is not None:
         refuse_existing(parent / folder_name(args, args.name))
-    facts = known_facts(args, args.name)
+    facts = known_facts(args, args.name, 'clausebook new "PyCon Example 2026"')
     folder = parent / folder_name(args, facts.name)
     write_folder(folder, community_files(facts))
     shown = os.path.relpath(folder)

@@ -8,6 +8,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from clausebook.cli.arguments import add_root
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of ``clausebook print``."""
-    from clausebook.cli.projects import add_root
-
     parser.add_argument("community", metavar="COMMUNITY", help="the name of the community's folder")
     parser.add_argument("--only", choices=("guides", "card", "poster"), help="print nothing else (default: all)")
     parser.add_argument("--out", metavar="DIR", help="where the PDFs go (default: build/print/COMMUNITY)")

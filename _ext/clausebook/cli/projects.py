@@ -10,18 +10,9 @@ from clausebook.project import CommunityFolder, Project
 from clausebook.settings import SettingsError
 from clausebook.text.nearest import did_you_mean
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
 
 class UsageError(Exception):
     """A command cannot do its work; the message says what to do."""
-
-
-def add_root(parser: ArgumentParser) -> None:
-    """Declare the option that names the project."""
-    parser.add_argument("--root", default=".", metavar="DIR", help="a folder of the project (default: this folder)")
 
 
 def load(root: str, base: Path | None = None) -> Project:

@@ -36,10 +36,11 @@ def asks(args: Namespace) -> bool:
     return not args.yes and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def known_facts(args: Namespace, name: str | None) -> KnownFacts:
+def known_facts(args: Namespace, name: str | None, example: str) -> KnownFacts:
     """Take the facts from the options, and ask for the others where there is somebody to ask.
 
-    Raises UnusableAnswerError if an option cannot be taken, or no name is given.
+    ``example`` is a command that gives the name.  Raises UnusableAnswerError if an option cannot be taken, or no name
+    is given.
     """
     # Options are looked at before anything is asked, so that nobody answers ten questions for nothing.
     country = None if args.country is None else checked("country", args.country)
@@ -56,7 +57,7 @@ def known_facts(args: Namespace, name: str | None) -> KnownFacts:
         given["email"] = given["email"] or _ask("email", "Which e-mail address takes reports?")
         people = people or _ask_people(country)
     if not name:
-        raise UnusableAnswerError('what is it called? Give a name, such as: clausebook new "PyCon Example 2026"')
+        raise UnusableAnswerError(f"what is it called? Give a name, such as: {example}")
     language = given["language"]
     return KnownFacts(
         name,

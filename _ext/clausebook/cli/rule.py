@@ -6,6 +6,7 @@ import json
 import sys
 from textwrap import fill
 
+from clausebook.cli.arguments import add_format
 from clausebook.cli.files import width_of_terminal
 from clausebook.diagnostics import Code
 from clausebook.report.terminal import Style, is_coloured, painted
@@ -26,12 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="codes (CB601), beginnings of codes (CB6) or names (mojibake), as clausebook check tells them",
     )
     parser.add_argument("--all", action="store_true", help="all codes")
-    parser.add_argument(
-        "--output-format",
-        choices=("text", "json", "markdown"),
-        default="text",
-        help="how they are written (default: text)",
-    )
+    add_format(parser, "text", "json", "markdown", what="they are")
     parser.epilog = (
         "examples:\n"
         "  clausebook rule CB101\n"

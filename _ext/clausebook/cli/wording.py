@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from clausebook.clauses.recording import CannotChangeError, record_version, take_out
-from clausebook.cli.projects import UsageError, add_root, community, complain, load
+from clausebook.cli.arguments import add_format, add_root
+from clausebook.cli.projects import UsageError, community, complain, load
 from clausebook.guide.drift import Drift, OwnWording, own_wordings
 from clausebook.history.versions import base_of
 from clausebook.report.wording import Comparison, as_json, as_text
@@ -31,13 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     doing = parser.add_mutually_exclusive_group()
     doing.add_argument("--confirm", action="store_true", help="keep your wording, and record that you have compared it")
     doing.add_argument("--take", action="store_true", help="take your wording out of your file: the shared one shows")
-    parser.add_argument(
-        "--format",
-        "--output-format",
-        choices=("text", "json"),
-        default="text",
-        help="how it is written (default: text)",
-    )
+    add_format(parser, "text", "json", what="it is")
     add_root(parser)
     parser.epilog = (
         "In differences, [-this-] went and {+that+} came.\n\n"
@@ -70,7 +65,7 @@ def execute(args: Namespace) -> int:
     comparisons = [Comparison(own, base_of(own, project.root)) for own in wordings]
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    if args.format == "json":
+    if args.output_format == "json":
         sys.stdout.write(as_json(comparisons, folder.slug))
     else:
         for one in comparisons:

@@ -17,6 +17,7 @@ from clausebook.community.model import Community, Contact
 from clausebook.site.domain import domain_of
 from clausebook.site.leaving import LEAVING, exit_button, exit_note, exit_skip_link, exit_target
 from clausebook.site.navigation import front_page
+from clausebook.site.paper import WRITTEN_OUT, says, spoken
 from clausebook.site.words import translated as _
 
 # More people than this would push the text off a phone's screen; the front page has them all.
@@ -80,14 +81,25 @@ def people(facts: Community, more: str) -> str:
     ways = [way for contact in reached[:_MOST_PEOPLE] for way in _ways(contact)]
     if more and (len(reached) > _MOST_PEOPLE or not ways):
         ways.append((_("All people to tell"), more))
-    links = "".join(f'<li><a href="{escape(target)}">{escape(text)}</a></li>' for text, target in ways)
-    danger = ""
-    if not any(entry.number for entry in facts.emergency):
+    links = "".join(
+        f'<li><a href="{escape(target)}">{escape(text)}</a>{_written_out(text, target)}</li>' for text, target in ways
+    )
+    # On a screen the bar has the numbers, and stays in sight; on paper there is no bar.
+    numbers = "; ".join(
+        f"{entry.number} ({entry.label})" if entry.label else entry.number for entry in facts.emergency if entry.number
+    )
+    danger = f'<p class="{WRITTEN_OUT}">{escape(_("In danger?"))} {escape(_("Call %s") % numbers)}</p>'
+    if not numbers:
         danger = (
             f"<p>{escape(_('In danger?'))} {escape(_('Call the emergency number of the place where you are.'))}</p>"
         )
     label = escape(_("Whom to tell"))
     return f'<section class="help-now" aria-label="{label}">{danger}<p>{label}:</p><ul>{links}</ul></section>\n'
+
+
+def _written_out(text: str, target: str) -> str:
+    address = spoken(target)
+    return f' <span class="{WRITTEN_OUT}">({escape(address)})</span>' if address and not says(text, address) else ""
 
 
 def _ways(contact: Contact) -> Iterator[tuple[str, str]]:
