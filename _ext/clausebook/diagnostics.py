@@ -107,6 +107,7 @@ class Code(Enum):
     )
     MISPLACED_ADDITION = "CB324", "misplaced-addition", "A clause is added to a clause that the shared file lacks."
     MISPLACED_TRAIT = "CB325", "misplaced-trait", "The front matter says of a clause what has no effect in its file."
+    UNSHOWN_CLAUSE = "CB326", "unshown-clause", "A community wrote a clause that none of its pages shows."
 
     STAFF_CLAUSE = "CB351", "staff-clause-in-public", "A public text asks for a clause that is for the staff alone."
     STAFF_PAGE = "CB352", "link-to-staff-page", "A public page leads to a page or file that is for the staff alone."

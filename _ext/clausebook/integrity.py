@@ -25,7 +25,8 @@ from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_addit
 from clausebook.guide.misspelt import misspelt_directives
 from clausebook.guide.names import old_names, old_placeholders, old_wordings
 from clausebook.guide.provenance import licence_findings, source_findings
-from clausebook.guide.wording import no_procedure, staff_only
+from clausebook.guide.unshown import unshown_clauses
+from clausebook.guide.wording import Wording, no_procedure, staff_only
 from clausebook.leaks.sources import leaks_in_sources
 from clausebook.project import CommunityFolder, Page, Project
 from clausebook.text.nearest import did_you_mean
@@ -126,6 +127,7 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
     """Look at a community's pages; what is ``told`` of the shared clauses is not told again for each of them."""
     gaps: dict[str, list[str]] = {}
     shown = Shown(community)
+    used: list[Wording] = []
     for page in community.pages:
         where = f"on the page “{page.name}” of {community.name}"
         yield from requests_of(community, page)
@@ -134,6 +136,7 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
             assemblies.append(assemble_values(community.voice, page.entry))
         shown.add(page.name, page.source.text, assemblies)
         uses = [wording for assembly in assemblies for wording in assembly.uses]
+        used += uses
         yield from licence_findings(page, uses, community.licence)
         for assembly in assemblies:
             for diagnostic in assembly.diagnostics:
@@ -141,7 +144,10 @@ def _community(community: CommunityFolder, told: frozenset[Diagnostic]) -> Itera
                     yield replace(diagnostic, message=f"{diagnostic.message} ({where})")
             for gap in assembly.gaps:
                 gaps.setdefault(gap.name, []).append(f"{gap.path}:{gap.row} on the page “{page.name}”")
-    yield from folder_findings(community)
+    of_folder = list(folder_findings(community))
+    yield from of_folder
+    if community.pages:
+        yield from unshown_clauses(community.voice, community.name, used, of_folder)
     # Own wording that waits to be looked at is for the check: the guide is as sound as it was, and builds.
     facts = community.loaded.community
     yield from old_wordings(community.voice)
