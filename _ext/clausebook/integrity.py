@@ -67,7 +67,7 @@ def check_loaded(
         key = (diagnostic.path, diagnostic.start, diagnostic.code, diagnostic.message)
         found.setdefault(key, diagnostic)
     told = (d for d in found.values() if notes or d.severity is not Severity.NOTE)
-    wanted = [d for d in told if places is None or is_at((base / d.path).resolve(), places)]
+    wanted = [d for d in told if places is None or is_told_at(base / d.path, places)]
     return sorted(wanted, key=lambda diagnostic: diagnostic.sort_key)
 
 
@@ -79,6 +79,11 @@ def _audiences(project: Project, day: date) -> Iterator[Diagnostic]:
     if public.withheld.files:
         yield from (finding for finding in findings(public, day) if finding.code in _OF_EDITIONS)
         yield from leaks_in_sources(project, public)
+
+
+def is_told_at(file: Path, places: set[Path]) -> bool:
+    """Tell whether a file lies at one of some places: a link both where it is and where it leads."""
+    return is_at(file.parent.resolve() / file.name, places) or is_at(file.resolve(), places)
 
 
 def is_at(file: Path, places: set[Path]) -> bool:

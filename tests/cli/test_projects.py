@@ -190,6 +190,24 @@ def test_a_day_that_is_none(project: Path, day: str) -> None:
     assert "as in 2026-03-31" in done.stderr
 
 
+def test_links_out_of_the_project_are_told(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (project / "source/communities/demo/same.md").symlink_to("index.md")
+    assert codes(clausebook("check", "--output-format", "json", cwd=project)) == ["CB405"]
+    outside = tmp_path_factory.mktemp("outside") / "a.md"
+    outside.write_text("# Mine\n")
+    for name in ("source/communities/demo/a.md", "source/clauses/b.md"):
+        (project / name).symlink_to(outside)
+    (project / "source/communities/c").symlink_to(outside.parent, target_is_directory=True)
+    for paths in ((), (".",), ("source",)):
+        found = json.loads(clausebook("check", *paths, "--output-format", "json", cwd=project).stdout)
+        assert [(finding["code"], Path(finding["filename"]).name) for finding in found] == [
+            ("CB001", "b.md"),
+            ("CB423", "c"),
+            ("CB001", "a.md"),
+            ("CB405", "community.toml"),
+        ]
+
+
 def test_samples_are_noted_and_fail_nothing(project: Path) -> None:
     facts(project, COMMUNITY.replace("TODO", "team"))
     done = clausebook("check", cwd=project)

@@ -176,6 +176,20 @@ def test_a_page_that_is_not_utf8(tmp_path: Path, page: str) -> None:
     assert demo.build().code == 0
 
 
+def test_a_link_out_of_the_project_is_no_page(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("# Mine\n\nA private letter.\n")
+    demo = Demo.make(tmp_path / "project", {"one": CLAUSE}, {"index": PAGE, "other": "---\norphan: true\n---\n# X\n"})
+    folder = tmp_path / "project/source/communities/demo"
+    (folder / "same.md").symlink_to("other.md")
+    assert demo.build().code == 0
+    (folder / "letter.md").symlink_to(tmp_path / "elsewhere")
+    for _ in range(2):
+        site = demo.build()
+        assert "letter.md:1: WARNING: this link leads out of the project and is not followed" in failed(site)
+        assert not [file for file in site.out.rglob("*") if file.is_file() and b"private letter" in file.read_bytes()]
+        assert "communities/demo/same" in site.pages()
+
+
 @pytest.mark.parametrize("text", [None, b"\xff"], ids=["missing", "not UTF-8"])
 def test_a_site_without_its_first_page(tmp_path: Path, text: bytes | None) -> None:
     demo = Demo.make(tmp_path, {}, {"index": "# Demo\n"})

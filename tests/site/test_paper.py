@@ -58,7 +58,9 @@ def test_targets_are_written_behind_their_links_and_in_no_index(tmp_path: Path) 
     demo = Demo.make(tmp_path, {}, {"index": page, "b": "# B\n"})
     site = demo.build()
     assert (site.code, site.errors) == (0, "")
-    found = [span.get_text() for span in site.html("communities/demo/index").select("article .print-target:not(.help-now *)")]
+    found = [
+        span.get_text() for span in site.html("communities/demo/index").select("article .print-target:not(.help-now *)")
+    ]
     assert found == [" (+12025550143)", " (https://rulebook.example.org/%3Cx%3E)"]
     assert "rulebook" not in (site.out / "searchindex.js").read_text()
 

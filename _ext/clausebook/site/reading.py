@@ -57,12 +57,17 @@ def _is_built(env: BuildEnvironment, community: CommunityFolder) -> bool:
 def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Tell of pages that cannot be read, and keep Sphinx from stopping at them with a traceback."""
     domain = domain_of(env)
+    trees = (domain.project.root, Path(env.srcdir))
     for docname in list(docnames):
         file = Path(env.doc2path(docname))
         community = domain.community_of(docname)
         try:
-            SourceText.read(file)
-            continue
+            if not file.is_symlink() or any(file.resolve().is_relative_to(tree.resolve()) for tree in trees):
+                SourceText.read(file)
+                continue
+            # What lies elsewhere on this computer is nobody's page.
+            message = "this link leads out of the project and is not followed; put the file itself here"
+            finding = Diagnostic(Code.UNREADABLE_FILE, message, str(file), Position(1, 1), Position(1, 1))
         except UndecodableError as error:
             finding = not_utf8(error)
         except OSError as error:
