@@ -9,6 +9,8 @@ BUILD      ?= build
 # -n: every link must lead somewhere; -W: warnings are errors.
 SPHINXOPTS ?= -n -W --keep-going
 PORT       ?= 8000
+# Options of clausebook links, such as LINKOPTS=--offline.
+LINKOPTS   ?=
 # One community's folder name, such as COMMUNITY=pycon; empty for the whole site.
 COMMUNITY  ?=
 # public, for everybody, or staff, with what only the staff may see.
@@ -32,7 +34,7 @@ SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
 PINS := pyproject.toml constraints.txt
 
-.PHONY: help new html print chromium check fix test serve clean community
+.PHONY: help new html print chromium check fix linkcheck test serve clean community
 
 help:
 	@echo "make html                 build the site of all communities into build/html"
@@ -43,6 +45,7 @@ help:
 	@echo "make serve                build, show in the browser, and build again at every change"
 	@echo "make check                say what is wrong with clauses, pages and facts"
 	@echo "make fix                  mend what can be mended safely"
+	@echo "make linkcheck            build, and look whether every link leads somewhere; with COMMUNITY=NAME of one alone"
 	@echo "make test                 run all tests of the program"
 	@echo "make clean                remove what was built"
 
@@ -73,6 +76,9 @@ check: $(VENV)/.ready
 
 fix: $(VENV)/.ready
 	$(BIN)/clausebook check --fix
+
+linkcheck: html
+	$(BIN)/clausebook links $${COMMUNITY:+"$$COMMUNITY"} --built $(OUT) --cache $(BUILD)/.links.json $(LINKOPTS)
 
 test: $(VENV)/.ready-test chromium
 	$(BIN)/ruff check .

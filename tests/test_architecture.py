@@ -24,6 +24,7 @@ ORDER = [
     "project",
     "edition",
     "leaks",
+    "links",
     "history",
     "integrity",
     "scaffold",

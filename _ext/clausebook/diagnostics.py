@@ -32,7 +32,7 @@ class Code(Enum):
     """Every kind of finding: a stable code, a short name in the style of linters, and one line on what it means.
 
     CB0 files, CB1 markers, CB2 clauses, CB3 references and placeholders, CB4 community files, CB5 pages, CB6 text,
-    CB7 comments that ignore findings.
+    CB7 comments that ignore findings, CB8 where built pages lead.
     """
 
     UNREADABLE_FILE = "CB001", "unreadable-file", "A file cannot be read."
@@ -184,6 +184,19 @@ class Code(Enum):
     UNKNOWN_IGNORE = "CB701", "unknown-ignore", "A comment on what to ignore cannot be understood."
     UNUSED_IGNORE = "CB702", "unused-ignore", "A comment ignores something that is not there."
 
+    DEAD_LINK = "CB801", "dead-link", "A link to another site leads to nothing."
+    MISSING_ANCHOR = "CB802", "missing-anchor", "The page that a link leads to lacks the place that it names."
+    BAD_CERTIFICATE = "CB803", "bad-certificate", "Browsers warn readers of the site that a link leads to."
+    MOVED_LINK = "CB804", "moved-link", "The page that a link leads to has moved for good."
+    REFUSED_LINK = "CB805", "refused-link", "A server does not let a program see whether a page is there."
+    UNANSWERED_LINK = "CB806", "unanswered-link", "Nobody knows whether a link works."
+    BROKEN_LINK = "CB811", "broken-link", "A link leads to a page that the built site does not have."
+    MISSING_FRAGMENT = "CB812", "missing-fragment", "A link names a place that a page of the site does not have."
+    MISSING_FILE = "CB813", "missing-file", "A page shows a picture or a file that the built site does not have."
+    WRONG_PHONE_LINK = "CB814", "wrong-phone-link", "A link calls a number that nobody is known to have."
+    WRONG_MAIL_LINK = "CB815", "wrong-mail-link", "A link writes to an address that cannot exist."
+    UNUSABLE_LINK = "CB816", "unusable-link", "A link is no address that a browser can follow."
+
     def __init__(self, code: str, slug: str, summary: str) -> None:
         self.code = code
         self.slug = slug
@@ -224,6 +237,8 @@ class Diagnostic:
     fix: Fix | None = None
     # Of facts to fill in or to mend: which to do first, from 0 on; None where there is no such order.
     rank: int | None = None
+    # The guides that a fault of a link breaks: each page by its community and name.
+    breaks: tuple[str, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, Position, str]:
@@ -241,9 +256,11 @@ def diagnose(
     severity: Severity = Severity.ERROR,
     fix: Fix | None = None,
     rank: int | None = None,
+    breaks: tuple[str, ...] = (),
 ) -> Diagnostic:
     """Make a finding about the characters from ``start`` to ``end`` (offsets, half open) of a text."""
-    return Diagnostic(code, message, source.path, source.position(start), source.position(end), severity, fix, rank)
+    first, last = source.position(start), source.position(end)
+    return Diagnostic(code, message, source.path, first, last, severity, fix, rank, breaks)
 
 
 def not_utf8(error: UndecodableError) -> Diagnostic:

@@ -15,6 +15,7 @@ from clausebook.diagnostics import Code, Diagnostic
 from clausebook.rules.fixer import edited, is_applicable, largest_harmless, without_overlaps
 from clausebook.rules.ignores import TOML_ENDING, Ignores
 from clausebook.rules.runner import CLAUSE_RULES, JUDGED_BY_PROJECT, TEXT_RULES, check_source
+from clausebook.rules.selection import OF_LINKS
 from clausebook.text.source import SourceText, UndecodableError
 
 # A placeholder's braces are looked at in each file, and again where its value is put in.
@@ -134,7 +135,7 @@ class Late:
         root = self.projects.root_of(os.path.dirname(path) or ".")  # noqa: PTH120 - the string that the user gave
         place = os.path.realpath(path)
         if root is None or root in self.roots or not files.touches(place, os.path.realpath(self.projects.source(root))):
-            return frozenset(Code)
+            return frozenset(Code) - OF_LINKS
         return _OF_ONE_FILE
 
     def _source(self, path: str) -> SourceText | None:

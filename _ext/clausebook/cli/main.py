@@ -28,6 +28,7 @@ COMMANDS = {
     "rule": ("clausebook.cli.rule", "explain what a code means, why it matters, and what to do"),
     "list": ("clausebook.cli.list", "list clauses, what they need, and which guides use them"),
     "audit": ("clausebook.cli.audit", "tell which elements of a complete guide a guide has, and what it lacks"),
+    "links": ("clausebook.cli.links", "look whether the links of the built pages lead where they should"),
     "matrix": ("clausebook.cli.matrix", "show which community uses which clause in which wording"),
     "affected": (
         "clausebook.cli.affected",

@@ -26,7 +26,8 @@ def render(
 
 
 def _finding(finding: Diagnostic, source: SourceText | None, url: str | None) -> Json:
-    return {
+    breaks: Json = {"breaks": list(finding.breaks)} if finding.breaks else {}
+    return breaks | {
         "cell": None,
         "code": finding.code.code,
         "end_location": _location(finding.end),

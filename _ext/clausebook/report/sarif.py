@@ -75,6 +75,8 @@ def _result(finding: Diagnostic, source: SourceText | None, numbers: Mapping[Cod
         ],
         "partialFingerprints": {"clausebookFinding/v1": _fingerprint(finding, source, seen)},
     }
+    if finding.breaks:
+        result["properties"] = {"breaks": list(finding.breaks)}
     if finding.fix and source:
         result["fixes"] = [_fix(finding.fix, source, artifact)]
     return result

@@ -52,6 +52,9 @@ ALWAYS_IN_BUILDS = frozenset(
     }
 )
 
+# What only clausebook links looks for, since it takes built pages and other people's servers.
+OF_LINKS = frozenset(code for code in Code if code.code.startswith("CB8"))
+
 BY_NAME = {name: code for code in Code for name in (code.code, code.slug)}
 
 

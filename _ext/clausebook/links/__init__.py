@@ -1,0 +1,1 @@
+"""Where the pages of a built site lead, and whether readers arrive there."""

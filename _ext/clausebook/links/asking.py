@@ -1,0 +1,105 @@
+"""Asking other sites for their pages, by Sphinx's linkcheck builder in a process of its own, within a hard limit.
+
+The builder waits for as long as a server tells it to, and a server can say so for ever.  So the process is killed when
+its time is over, together with all that it started; what it wrote until then is what is known.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from clausebook.links.answers import NOT_REACHED, Answer, read_records, without_network
+
+# The file of a run's settings and addresses, as ``site/outside.py`` reads it.
+QUESTIONS = "questions.json"
+_CONF = 'project = "links"\nextensions = ["clausebook.site.outside"]\n'
+_MOST_TOLD = 20
+
+
+class AskingError(Exception):
+    """The process that asks has failed; the message says how."""
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How other people's servers are asked.
+
+    ``limit`` is the time for the whole run, ``timeout`` that for one answer, ``patience`` that in which one host must
+    give some answer, all in seconds.  ``per_host`` addresses of one host are asked for at a time, ``hosts`` hosts at a
+    time.  What nobody could tell is asked for ``tries`` times in all, with a ``pause`` in seconds.
+    """
+
+    limit: float = 300
+    timeout: float = 20
+    patience: float = 75
+    per_host: int = 2
+    hosts: int = 8
+    tries: int = 3
+    pause: float = 5
+
+
+def ask(addresses: Iterable[str], manners: Manners) -> dict[str, Answer]:
+    """Ask for addresses; gives an answer to each.
+
+    Raises AskingError if the process fails otherwise than by being ended in time.
+    """
+    wanted = list(dict.fromkeys(addresses))
+    if not wanted:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="clausebook-links-") as name:
+        folder = Path(name)
+        (folder / "conf.py").write_text(_CONF, encoding="utf-8")
+        (folder / "index.rst").write_text("Links\n=====\n", encoding="utf-8")
+        questions = {**asdict(manners), "addresses": wanted}
+        (folder / QUESTIONS).write_text(json.dumps(questions), encoding="utf-8")
+        _run(folder, manners.limit)
+        output = folder / "out" / "output.json"
+        lines = output.read_text(encoding="utf-8", errors="replace").splitlines() if output.exists() else []
+    answers = dict.fromkeys(wanted, NOT_REACHED)
+    answers.update((address, answer) for address, answer in read_records(lines) if address in answers)
+    return without_network(answers)
+
+
+def _run(folder: Path, limit: float) -> None:
+    command = [sys.executable, "-m", "sphinx", "-b", "outside", "-q", ".", "out"]
+    # The builder's messages are read, so they must be the English ones.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
+    with (folder / "errors").open("w+b") as errors:
+        process = subprocess.Popen(  # noqa: S603 - the interpreter that runs this, and no shell
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+        )
+        try:
+            code = process.wait(limit)
+        except subprocess.TimeoutExpired:
+            return
+        finally:
+            _kill(process)
+        if code:
+            errors.seek(0)
+            told = errors.read().decode("utf-8", "replace").strip().splitlines()[-_MOST_TOLD:]
+            raise AskingError("\n".join([f"sphinx-build ended with {code}", *told]))
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and whatever it started."""
+    if hasattr(os, "killpg"):
+        # The group may outlive its leader.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

@@ -1,0 +1,59 @@
+"""The run ends when its time is over, whatever servers say; and what was not reached is told as such."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.cli.running import clausebook
+from tests.links.server import serving
+from tests.links.sites import project, whole
+
+# Nobody would wait for so long: the limit has to end the run before.
+PATIENT = ["--limit", "6", "--timeout", "300", "--patience", "300", "--pause", "300", "--output-format", "json"]
+
+
+def test_the_limit_ends_the_run_and_what_was_not_reached_is_told(tmp_path: Path) -> None:
+    with serving() as well, serving() as busy, serving() as silent, serving() as slow:
+        # The slow page is read for the place that the link names, and never ends.
+        never = [f"{busy.url}/busy", f"{silent.url}/silent", f"{slow.url}/slow#place"]
+        links = " ".join(f"[x]({address})" for address in [f"{well.url}/ok", *never])
+        assert whole(project(tmp_path, well.url, links)).code == 0
+        done = clausebook("links", *PATIENT, cwd=tmp_path)
+        asked = busy.times("/busy")
+        # Nobody goes on asking after the end.
+        time.sleep(1.5)
+        assert busy.times("/busy") == asked > 0
+    assert done.returncode == 1
+    told = {address: [f for f in json.loads(done.stdout) if f"{address} " in f["message"]] for address in never}
+    for address in never:
+        assert [(f["code"], f["severity"]) for f in told[address]] == [("CB806", "warning")], address
+        assert "the time for the whole run was over before it answered" in told[address][0]["message"]
+    remembered = json.loads((tmp_path / "build/.links.json").read_text())["fine"]
+    assert f"{well.url}/ok" in remembered
+    assert not remembered.keys() & set(never)
+
+
+def test_a_run_that_is_interrupted_leaves_no_process_behind() -> None:
+    with serving() as silent:
+        code = (
+            "import signal, sys; from clausebook.links.asking import Manners, ask\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            f"ask([{silent.url + '/busy'!r}], Manners(limit=300, patience=300))"
+        )
+        process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+        try:
+            while not silent.times("/busy"):
+                assert process.poll() is None
+                time.sleep(0.05)
+            process.send_signal(2)
+            assert process.wait(60) != 0
+        finally:
+            process.kill()
+            process.wait()
+        asked = silent.times("/busy")
+        time.sleep(1.5)
+        assert silent.times("/busy") == asked

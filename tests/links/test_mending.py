@@ -1,0 +1,182 @@
+"""Addresses of pages that have moved are written anew, and dead pages give way to the copies that somebody listed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Done, clausebook
+from tests.links.server import Server, serving
+from tests.links.sites import alone, project
+
+QUICK = ["--pause", "0.1", "--tries", "1", "--limit", "60"]
+
+LINKS = """\
+[here]({url}/moved "Title"), <{url}/moved-308>, [again][it] and `{url}/moved` in code.
+
+[it]: {url}/moved#there
+
+<p><a class="x" href='{url}/moved?a=1&amp;b=2'>raw</a></p>
+
+The [copy]({url}/gone) and [the other]({url}/gone-410). <!-- clausebook: ignore CB802 -->
+"""
+
+MENDED = """\
+[here]({url}/new/page "Title"), <{url}/new/page>, [again][it] and `{url}/moved` in code.
+
+[it]: {url}/new/page#there
+
+<p><a class="x" href='{url}/new/page'>raw</a></p>
+
+The [copy]({url}/ok?copy) and [the other]({url}/gone-410). <!-- clausebook: ignore CB802 -->
+"""
+
+
+def write(root: Path, server: Server) -> Path:
+    demo = project(root, server.url, LINKS.format(url=server.url))
+    copies = {f"{server.url}/gone": f"{server.url}/ok?copy", f"{server.url}/gone-410": f"{server.url}/gone?copy"}
+    lines = "".join(f'"{address}" = "{copy}"\n' for address, copy in copies.items())
+    demo.write("source/archived-links.toml", f"# Looked at on 2026-03-31.\n[archived]\n{lines}")
+    assert alone(demo, "here").code == 0
+    return root / "source/communities/here"
+
+
+def links(root: Path, *options: str) -> Done:
+    return clausebook("links", "here", *QUICK, *options, cwd=root)
+
+
+def test_mending(tmp_path: Path) -> None:
+    with serving() as server:
+        folder = write(tmp_path, server)
+        page, facts = folder / "more.md", folder / "community.toml"
+        texts = page.read_text(), facts.read_text()
+
+        shown = links(tmp_path, "--diff", "--unsafe-fixes")
+        assert shown.returncode == 1
+        assert f"+[it]: {server.url}/new/page#there" in shown.stdout
+        assert (page.read_text(), facts.read_text()) == texts
+
+        # A page that has another address may be another page: only the copy is sure.
+        safe = links(tmp_path, "--fix")
+        assert safe.returncode == 1
+        assert page.read_text() == texts[0].replace(f"[copy]({server.url}/gone)", f"[copy]({server.url}/ok?copy)")
+        assert facts.read_text() == texts[1]
+        assert "1 fixed" in safe.stdout
+        assert "Build again" in safe.stderr
+
+        page.write_text(texts[0])
+        done = links(tmp_path, "--fix", "--unsafe-fixes", "--output-format", "json")
+        assert MENDED.format(url=server.url) in page.read_text()
+        assert facts.read_text() == texts[1].replace(f"{server.url}/moved", f"{server.url}/new/page")
+        remaining = json.loads(done.stdout)
+        assert "CB804" not in {each["code"] for each in remaining}
+        (other,) = [
+            each for each in remaining if f"{server.url}/gone-410 " in each["message"] and "more" in each["filename"]
+        ]
+        assert "does not answer as it should either" in other["message"]
+        assert other["fix"] is None
+
+        # What was mended is as it should be once it is built again.
+        assert (tmp_path / "source/archived-links.toml").exists()
+
+
+def test_formats(tmp_path: Path) -> None:
+    with serving() as server:
+        write(tmp_path, server)
+        github = links(tmp_path, "--output-format", "github").stdout
+        sarif = json.loads(links(tmp_path, "--output-format", "sarif").stdout)
+        text = links(tmp_path, "--color", "never").stdout
+        written = links(tmp_path, "--output-file", "links.txt", "--quiet", "--exit-zero")
+    line = next(line for line in github.splitlines() if f"{server.url}/gone?a" in line)
+    assert line.startswith("::error title=Clausebook (CB801),file=source/clauses/report.md,line=17,col=18,")
+    assert "breaks: here/index" in line
+    results = sarif["runs"][0]["results"]
+    (shared,) = [each for each in results if f"{server.url}/gone?a" in each["message"]["text"]]
+    assert shared["properties"] == {"breaks": ["here/index"]}
+    location = shared["locations"][0]["physicalLocation"]
+    assert (location["artifactLocation"]["uri"], location["region"]["startLine"]) == ("source/clauses/report.md", 17)
+    rules = {rule["id"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    assert {"CB801", "CB804", "CB811"} <= rules
+    fixes = [fix for each in results for fix in each.get("fixes", [])]
+    assert {fix["properties"]["applicability"] for fix in fixes} == {"safe", "unsafe"}
+    assert "source/clauses/report.md:17:18: CB801" in text
+    assert "fixable with --fix" in text
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+    assert "CB801" in (tmp_path / "links.txt").read_text()
+
+
+def test_what_a_line_or_the_settings_ignore_is_not_told(tmp_path: Path) -> None:
+    with serving() as server:
+        folder = write(tmp_path, server)
+        page = folder / "more.md"
+        told = links(tmp_path, "--offline", "--output-format", "json").stdout
+        assert {each["code"] for each in json.loads(told)} >= {"CB811", "CB812", "CB814"}
+        text = page.read_text().replace("missing.html", "missing.html")
+        page.write_text(f"{text}\n<!-- clausebook: ignore-file CB811, CB812 -->\n")
+        ignored = json.loads(links(tmp_path, "--offline", "--output-format", "json").stdout)
+        assert not [each for each in ignored if each["filename"] == str(page) and each["code"] in ("CB811", "CB812")]
+        # Whether such a comment is of use, only this command can know.
+        assert "CB702" not in clausebook("check", cwd=tmp_path).stdout
+    only = clausebook(
+        "links", "here", "--offline", "--select", "wrong-phone-link", "--output-format", "json", cwd=tmp_path
+    )
+    assert {each["code"] for each in json.loads(only.stdout)} == {"CB814"}
+    (tmp_path / "pyproject.toml").write_text('[tool.clausebook]\nignore = ["CB8"]\n')
+    done = clausebook("links", "here", "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "All checks passed.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[archived\n", "archived-links.toml: not valid TOML"),
+        ('"https://a.example.org/" = "x"\n', "archived-links.toml:1:1: “https://a.example.org/” means nothing here"),
+        ("archived = 3\n", "must be a table"),
+        ('[archived]\n"https://a.example.org/" = 3\n', "archived-links.toml:2:"),
+        ('[archived]\n"https://a.example.org/" = "ftp://b.example.org/"\n', "not the address of a web site"),
+        ('[archived]\n"https://a.example.org/" = "https://a.example.org/"\n', "given as its own copy"),
+        ("[archived]\n'https://a.example.org/' = 'https://b.example.org/\">x'\n", "which no link has"),
+        (b"\xff\xfe", "not valid UTF-8"),
+    ],
+)
+def test_a_list_of_copies_with_a_mistake_is_told(tmp_path: Path, text: str | bytes, message: str) -> None:
+    demo = project(tmp_path, "https://demo.example.org")
+    demo.write("build/html/index.html", "<p>")
+    demo.write("source/archived-links.toml", text)
+    done = clausebook("links", "--offline", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "build the site first, with make html"),
+        (["here"], "build the site first, with make html COMMUNITY=here"),
+        (["nowhere"], "there is no community “nowhere”"),
+        (["--built", "empty"], "holds no page"),
+        (["--select", "CB999"], "there is no code “CB999”"),
+        (["--limit", "0"], "0 is no number of seconds"),
+        (["--limit", "nan"], "nan is no number of seconds"),
+        (["--per-host", "1.5"], "1.5 is no number of requests"),
+        (["--root", "/"], "lies in no project"),
+    ],
+)
+def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], message: str) -> None:
+    project(tmp_path, "https://demo.example.org")
+    (tmp_path / "empty").mkdir()
+    done = clausebook("links", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_page_of_another_community_is_none_of_this_build(tmp_path: Path) -> None:
+    with serving() as server:
+        write(tmp_path, server)
+    done = clausebook("links", "here", "--offline", "--select", "CB811", cwd=tmp_path)
+    assert (
+        "“../there/index.html” leads out of this site: it is a page of There, which is not part of this build"
+        in done.stdout
+    )
