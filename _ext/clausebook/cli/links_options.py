@@ -6,7 +6,7 @@ import math
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 
-from clausebook.cli.projects import add_root
+from clausebook.cli.arguments import add_root
 from clausebook.links.asking import Manners
 
 _FORMATS = ("text", "json", "github", "sarif")

@@ -23,11 +23,11 @@ _REFERENCE = re.compile(r"&(?=#?[A-Za-z0-9]{1,40};)")
 
 @dataclass
 class _Group:
-    """A fault that several pages have from one place."""
+    """A fault that several pages have from one place; ``pages`` says of each whether somebody wrote it."""
 
     fault: Fault
     origin: Origin | None
-    pages: dict[str, None] = field(default_factory=dict)
+    pages: dict[str, bool] = field(default_factory=dict)
     via: dict[str, None] = field(default_factory=dict)
 
 
@@ -43,13 +43,14 @@ def findings(faults: Iterable[Fault], origins: Origins, built: Path, base: Path)
         for origin in places or [None]:
             where = (origin.place.source.path, origin.place.start) if origin else (fault.written,)
             group = groups.setdefault((fault.code, *where), _Group(fault, origin))
-            group.pages[origins.guide(page)] = None
+            group.pages[origins.guide(page)] = origins.is_written(page)
             group.via |= dict.fromkeys(origin.via if origin else ())
     return sorted((_finding(group, built, base) for group in groups.values()), key=lambda finding: finding.sort_key)
 
 
 def _finding(group: _Group, built: Path, base: Path) -> Diagnostic:
-    fault, pages = group.fault, tuple(sorted(group.pages))
+    fault = group.fault
+    pages = tuple(sorted(page for page, written in group.pages.items() if written) or sorted(group.pages))
     more = f" and {len(pages) - _MOST_NAMED} more" if len(pages) > _MOST_NAMED else ""
     named = f"{', '.join(pages[:_MOST_NAMED])}{more}"
     # What nobody knows breaks nothing yet.

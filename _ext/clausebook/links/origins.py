@@ -35,6 +35,7 @@ class Origins:
     def __init__(self, project: Project, folder: Path) -> None:
         self.project = project
         self.folder = folder
+        self._pages: dict[str, Page | None] = {}
         self._indexes: dict[str, dict[str, list[Origin]]] = {}
         self._written: dict[str, list[Written]] = {}
         self._facts: dict[str, list[tuple[str, Written]]] = {}
@@ -54,6 +55,10 @@ class Origins:
         if folder is None:
             return page
         return f"{folder.slug}/{(self.folder / page).relative_to(folder.folder).as_posix()}"
+
+    def is_written(self, page: str) -> bool:
+        """Tell whether somebody wrote a page, or else the build made it of others."""
+        return self._page(page, self.folder_of(page)) is not None
 
     def foreign(self, path: str) -> str:
         """Say what a path that leads out of a build would be in the whole site; "" if it would be nothing."""
@@ -157,9 +162,14 @@ class Origins:
     def _shown(self, page: str, folder: CommunityFolder | None) -> Rows:
         """Give the rows that a page shows, by the path of their file; None for all rows."""
         found = self._page(page, folder)
-        if found is None:
-            return {}
-        rows: Rows = {found.source.path: None}
+        rows: Rows = {}
+        # A page that the build has made of a community's guides shows what they show.
+        for each in [found] if found else folder.pages if folder else ():
+            self._add_shown(rows, each, folder)
+        return rows
+
+    def _add_shown(self, rows: Rows, found: Page, folder: CommunityFolder | None) -> None:
+        rows[found.source.path] = None
         voice = self.project.voice_of(folder)
         assemblies = [assembly for request in found.requests if (assembly := assemble(voice, request))]
         if voice.values is not None:
@@ -173,9 +183,13 @@ class Origins:
                 last = source.position(clause.end.end if clause.end else len(source.text)).row
                 _add(rows, source.path, source.position(clause.start.start).row, last)
                 _add(rows, source.path, 1, source.position(use.file.front_matter.end).row)
-        return rows
 
     def _page(self, page: str, folder: CommunityFolder | None) -> Page | None:
+        if page not in self._pages:
+            self._pages[page] = self._read_page(page, folder)
+        return self._pages[page]
+
+    def _read_page(self, page: str, folder: CommunityFolder | None) -> Page | None:
         if folder is not None:
             name = (self.folder / page).relative_to(folder.folder).as_posix()
             return next((each for each in folder.pages if each.name == name), None)
