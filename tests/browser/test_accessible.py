@@ -1,0 +1,127 @@
+"""Every page can be used by everybody: axe-core, zoom, large text, keyboards, reduced motion."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.browsing import DESK, PHONE, Served, opened
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+# What depends on colours alone is looked at again in the other scheme, the rest only once.
+RULES: dict[str, dict[str, Any]] = {
+    "light": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    },
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+
+
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    """Run axe on a page; say which rule which elements break."""
+    found = page.evaluate("(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})", rules)
+    return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("name", ["site", "alone"])
+def test_axe_finds_nothing(browser: Browser, name: str, request: pytest.FixtureRequest) -> None:
+    served: Served = request.getfixturevalue(name)
+    found = []
+    with opened(browser, reduced_motion="reduce") as tab:
+        for page_name in served.site.pages():
+            page = tab.open(served.url(page_name))
+            page.evaluate(AXE)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                for size in (PHONE, DESK):
+                    page.set_viewport_size(size)  # type: ignore[arg-type]
+                    where = f"{page_name} {scheme} {size['width']}"
+                    found += [f"{where}: {text}" for text in violations(page, RULES[scheme])]
+    assert found == []
+
+
+def test_axe_would_find_something(browser: Browser, site: Served) -> None:
+    with opened(browser) as tab:
+        page = tab.open(site.url("communities/pycon/index"))
+        page.evaluate(AXE)
+        page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"a.png\">')")
+        assert any(text.startswith("image-alt") for text in violations(page, RULES["light"]))
+
+
+def test_no_page_scrolls_sideways_at_400_percent_or_with_text_twice_as_large(browser: Browser, site: Served) -> None:
+    wide = []
+    measure = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    with opened(browser, viewport={"width": 320, "height": 256}) as tab:
+        for name in site.site.pages():
+            page = tab.open(site.url(name))
+            if page.evaluate(measure) > 0:
+                wide.append(f"{name} at 320")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            for size in (PHONE, DESK):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                if page.evaluate(measure) > 0:
+                    wide.append(f"{name} with large text at {size['width']}")
+            page.set_viewport_size({"width": 320, "height": 256})
+    assert wide == []
+
+
+def test_at_400_percent_the_bar_takes_no_place_from_the_text(browser: Browser, site: Served) -> None:
+    with opened(browser, viewport={"width": 320, "height": 256}) as tab:
+        page = tab.open(site.url("communities/pycon/attendee-procedure"))
+        page.evaluate("scrollTo({top: 600, behavior: 'instant'})")
+        bar = page.locator(".help-bar").bounding_box()
+        assert bar and bar["y"] + bar["height"] < 0
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("name", ["communities/pycon/attendee-procedure", "communities/pyladies/index", "search"])
+def test_every_stop_of_the_keyboard_is_seen(browser: Browser, site: Served, name: str, size: dict[str, int]) -> None:
+    seen = """() => {
+      const stop = document.activeElement, box = stop.getBoundingClientRect();
+      const label = stop.type === "checkbox" ? [...document.querySelectorAll(`label[for="${stop.id}"]`)] : [];
+      const outlined = [stop, ...label].filter((e) => e.checkVisibility()).map((e) => getComputedStyle(e))
+        .some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+      const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      const met = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 12));
+      const open = stop.type === "checkbox" || (met !== null && (stop.contains(met) || met.contains(stop)));
+      return [stop === document.body, stop.outerHTML.slice(0, 120), outlined, inside, open];
+    }"""
+    with opened(browser, viewport=size, reduced_motion="reduce") as tab:
+        page = tab.open(site.url(name))
+        stops = 0
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            over, stop, outlined, inside, uncovered = page.evaluate(seen)
+            if over:
+                break
+            stops += 1
+            assert (stop, outlined, inside, uncovered) == (stop, True, True, True)
+        assert stops >= 5
+
+
+def test_a_keyboard_opens_the_menu_of_a_narrow_window(browser: Browser, site: Served) -> None:
+    with opened(browser, reduced_motion="reduce") as tab:
+        page = tab.open(site.url("communities/pycon/index"))
+        entry = page.locator(".sidebar-tree").get_by_role("link", name="Report an incident")
+        assert not entry.is_visible()
+        page.get_by_role("checkbox", name="Toggle site navigation sidebar").press("Space")
+        entry.focus()
+        assert entry.is_visible()
+        page.keyboard.press("Enter")
+        page.wait_for_url(site.url("communities/pycon/attendee-procedure"))
+
+
+def test_nothing_moves_for_those_who_do_not_want_it(browser: Browser, site: Served) -> None:
+    moving = """[...document.querySelectorAll("*")].filter((element) => {
+      const style = getComputedStyle(element);
+      return [style.transitionDuration, style.animationDuration].join().split(",").some((d) => parseFloat(d) > 0.001);
+    }).length"""
+    with opened(browser, reduced_motion="reduce") as tab:
+        page = tab.open(site.url("communities/pycon/index"))
+        assert page.evaluate(moving) == 0
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
