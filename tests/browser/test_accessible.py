@@ -24,6 +24,8 @@ RULES: dict[str, dict[str, Any]] = {
 
 def violations(page: Page, rules: dict[str, Any]) -> list[str]:
     """Run axe on a page; say which rule which elements break."""
+    # A change of size or colours is at work from the next frame on.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = page.evaluate("(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})", rules)
     return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
 
@@ -104,16 +106,56 @@ def test_every_stop_of_the_keyboard_is_seen(browser: Browser, site: Served, name
         assert stops >= 5
 
 
-def test_a_keyboard_opens_the_menu_of_a_narrow_window(browser: Browser, site: Served) -> None:
+def test_a_keyboard_opens_the_menu_of_a_narrow_window_and_closes_it(browser: Browser, site: Served) -> None:
     with opened(browser, reduced_motion="reduce") as tab:
         page = tab.open(site.url("communities/pycon/index"))
         entry = page.locator(".sidebar-tree").get_by_role("link", name="Report an incident")
+        menu = page.get_by_role("button", name="Menu")
         assert not entry.is_visible()
-        page.get_by_role("checkbox", name="Toggle site navigation sidebar").press("Space")
-        entry.focus()
+        menu.press("Enter")
         assert entry.is_visible()
+        # The way out is neither covered nor out of reach.
+        assert page.locator(".help-bar .exit-page").click(trial=True) is None
+        page.keyboard.press("Escape")
+        assert not entry.is_visible()
+        assert menu.evaluate("button => button === document.activeElement")
+        menu.press("Space")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Close"
+        entry.focus()
         page.keyboard.press("Enter")
         page.wait_for_url(site.url("communities/pycon/attendee-procedure"))
+
+
+def test_the_menu_needs_no_scripts(browser: Browser, site: Served) -> None:
+    with opened(browser, java_script_enabled=False) as tab:
+        page = tab.open(site.url("handbook/checking"))
+        page.get_by_role("button", name="Menu").click()
+        assert page.locator(".sidebar-tree").get_by_role("link", name="Codes").is_visible()
+        page.get_by_role("button", name="Close").click()
+        page.get_by_role("button", name="On this page").first.click()
+        link = page.locator(".toc-tree a:visible").first
+        assert link.is_visible()
+        assert not page.locator(".theme-toggle").is_visible()
+
+
+def test_a_link_within_the_page_closes_the_list_that_it_stands_in(browser: Browser, site: Served) -> None:
+    with opened(browser, reduced_motion="reduce") as tab:
+        page = tab.open(site.url("handbook/checking"))
+        page.get_by_role("button", name="On this page").first.click()
+        page.locator(".toc-tree a:visible").last.click()
+        assert not page.locator("#contents").is_visible()
+        assert "#" in page.url
+
+
+def test_the_skip_link_leads_to_the_text(browser: Browser, site: Served) -> None:
+    with opened(browser, reduced_motion="reduce", viewport=DESK) as tab:
+        page = tab.open(site.url("handbook/checking"))
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('article') !== null")
 
 
 def test_nothing_moves_for_those_who_do_not_want_it(browser: Browser, site: Served) -> None:

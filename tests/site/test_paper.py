@@ -62,10 +62,14 @@ def test_targets_are_written_behind_their_links_and_in_no_index(tmp_path: Path) 
         span.get_text() for span in site.html("communities/demo/index").select("article .print-target:not(.help-now *)")
     ]
     assert found == [" (+12025550143)", " (https://rulebook.example.org/%3Cx%3E)"]
-    assert "rulebook" not in (site.out / "searchindex.js").read_text()
+    index = (site.out / "communities/demo/search-index.js").read_text()
+    assert "Call us" in index
+    assert "rulebook" not in index
 
 
 def test_every_page_has_rules_for_paper(whole: Site) -> None:
-    style = (whole.out / "_static/clausebook.css").read_text()
-    assert ".print-target { display: none; }" in style
-    assert style.count("@media print") == 1
+    assert ".print-target { display: none; }" in (whole.out / "_static/clausebook.css").read_text()
+    assert (whole.out / "_static/paper.css").read_text().count("@media print") == 1
+    for page in whole.pages():
+        sheets = whole.html(page).select('link[rel="stylesheet"][media="print"]')
+        assert [str(sheet["href"]).partition("?")[0].rpartition("/")[2] for sheet in sheets] == ["paper.css"], page

@@ -53,8 +53,14 @@ class ClauseDomain(Domain):
     name = "coc"
     label = "Clausebook"
     object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
-    initial_data: ClassVar[dict[str, Any]] = {"clauses": {}, "needs": {}, "navigation": {}, "withheld": ""}
-    data_version = 4
+    initial_data: ClassVar[dict[str, Any]] = {
+        "clauses": {},
+        "needs": {},
+        "navigation": {},
+        "passages": {},
+        "withheld": "",
+    }
+    data_version = 5
 
     # The pictures and downloads that the last build copied.
     copies: frozenset[str] = frozenset()
@@ -121,6 +127,11 @@ class ClauseDomain(Domain):
         """What each page was made from, by docname: each key with the digest it had."""
         return self.data["needs"]  # type: ignore[no-any-return]
 
+    @property
+    def passages(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """The text of each page by docname, for the search: anchors, headings and what stands there."""
+        return self.data["passages"]  # type: ignore[no-any-return]
+
     def community_of(self, docname: str) -> CommunityFolder | None:
         """Find the community that a page belongs to."""
         return self.project.community_of(Path(self.env.doc2path(docname)).resolve())
@@ -137,11 +148,12 @@ class ClauseDomain(Domain):
         """Forget a page."""
         self.clauses.pop(docname, None)
         self.needs.pop(docname, None)
+        self.passages.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
         for docname in docnames:
-            for table in ("clauses", "needs"):
+            for table in ("clauses", "needs", "passages"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
 

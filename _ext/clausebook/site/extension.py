@@ -37,6 +37,7 @@ from clausebook.site.facts import (
     pending_sources,
 )
 from clausebook.site.first_screen import set_first_screen
+from clausebook.site.frame import bring_templates, set_frame
 from clausebook.site.freshness import (
     forget_failed_build,
     forget_words,
@@ -53,6 +54,7 @@ from clausebook.site.paper import WriteOutTargets, visit_written_target, written
 from clausebook.site.privacy import bring_build_info, set_head, take_build_info
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
 from clausebook.site.rules import RulesDirective
+from clausebook.site.search import note_passages, search_pages, set_search, take_over, write_indexes
 from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause_mark
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -109,7 +111,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(OfferOffline)
     app.connect("config-inited", check_edition)
     app.connect("config-inited", _set_defaults)
+    app.connect("config-inited", bring_templates)
     app.connect("builder-inited", _prepare_builder)
+    app.connect("builder-inited", take_over)
     app.connect("builder-inited", pass_over_withheld)
     app.connect("builder-inited", bring_build_info)
     app.connect("env-before-read-docs", forget_names)
@@ -118,6 +122,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", put_values)
     # Before Sphinx collects what is to be copied.
     app.connect("doctree-read", cut_links, priority=100)
+    app.connect("doctree-read", note_passages, priority=900)
     app.connect("env-get-outdated", note_copies)
     app.connect("env-get-outdated", pages_of_other_audiences)
     app.connect("env-get-outdated", outdated_pages)
@@ -125,18 +130,23 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", read_all_after_failure)
     app.connect("env-updated", pages_with_new_navigation)
     app.connect("html-collect-pages", leaving_page)
+    app.connect("html-collect-pages", search_pages)
     app.connect("build-finished", remove_copies)
     app.connect("build-finished", take_build_info)
     app.connect("build-finished", forget_words)
     # Before the look for leaks, which looks through these too.
+    app.connect("build-finished", write_indexes)
     app.connect("build-finished", write_offline_copies)
     app.connect("build-finished", tell_leaks)
     app.connect("build-finished", forget_failed_build)
     # Before the theme's own handler, which reads what this one sets.
     app.connect("html-page-context", set_navigation, priority=400)
+    app.connect("html-page-context", set_search)
     app.connect("html-page-context", set_head)
     app.connect("html-page-context", set_first_screen)
-    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    # After all that puts files on a page.
+    app.connect("html-page-context", set_frame, priority=900)
+    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _never(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
@@ -181,3 +191,6 @@ def _prepare_builder(app: Sphinx) -> None:
     app.env.settings["cloak_email_addresses"] = False
     if app.builder.format == "html":
         app.add_css_file("clausebook.css")
+        app.add_css_file("lists.css")
+        # Browsers do not wait for it before they show a page.
+        app.add_css_file("paper.css", media="print")

@@ -20,8 +20,12 @@ from clausebook.clauses.traits import Audience
 from clausebook.community.kinds import Status
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
+from clausebook.site.frame import has_frame
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
+
+# More communities than this stand on the portal's first page only, so that no other page grows with their number.
+MOST_COMMUNITIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,10 @@ def set_navigation(
     env = app.env
     community, root = home_of(env, pagename)
 
-    def toctree(**options: Any) -> str:
-        """Write the navigation, in the form that Sphinx's templates expect."""
-        return "".join(_as_html(app, pagename, entries(env, community, root)))
-
-    context["toctree"] = toctree
+    navigation = "".join(_as_html(app, pagename, entries(env, community, root)))
+    context["clausebook_navigation"] = navigation
+    # The theme would make its own of what this gives.
+    context["toctree"] = lambda **options: "" if has_frame(app.config) else navigation
     notes = [_("Staff edition: do not pass it on.")] if domain_of(env).edition is Edition.STAFF else []
     if notes:
         context["theme_announcement"] = escape(" ".join(notes))
@@ -88,7 +91,13 @@ def entries(env: BuildEnvironment, community: CommunityFolder | None, root: str)
     """List what the navigation of a community's pages, or of the portal's, links to."""
     domain = domain_of(env)
     found = [Entry(root, _("Overview"))] if community else []
-    for child in env.toctree_includes.get(root, []):
+    children = env.toctree_includes.get(root, [])
+    if community is None:
+        listed = [child for child in children if (c := domain.community_of(child)) and c.listed]
+        if len(listed) > MOST_COMMUNITIES:
+            found, few = [Entry(root, _("All communities"))], frozenset(listed)
+            children = [child for child in children if child not in few]
+    for child in children:
         found += _branch(env, domain, child, community)
     if community and root != env.config.root_doc:
         found.append(Entry(str(env.config.root_doc), _("All communities"), extra="to-portal"))
@@ -122,14 +131,20 @@ def _as_html(app: Sphinx, pagename: str, shown: Iterable[Entry]) -> Iterator[str
     yield "<ul>"
     for entry in shown:
         current = entry.docname == pagename
-        classes = " ".join(filter(None, ["toctree-l1", "current" if current else "", entry.extra]))
-        link = "current reference internal" if current else "reference internal"
+        classes = " ".join(filter(None, ["toctree-l1", "current current-page" if current else "", entry.extra]))
+        link = 'class="current reference internal" aria-current="page"' if current else 'class="reference internal"'
         uri = "#" if current else escape(app.builder.get_relative_uri(pagename, entry.docname))
-        yield f'<li class="{classes}"><a class="{link}" href="{uri}">{escape(entry.title)}</a>'
-        if entry.below:
+        yield f'<li class="{classes}"><a {link} href="{uri}">{escape(entry.title)}</a>'
+        # What is below others is one step away, and needs no switches here.
+        if entry.below and _holds(entry, pagename):
             yield from _as_html(app, pagename, entry.below)
         yield "</li>"
     yield "</ul>"
+
+
+def _holds(entry: Entry, docname: str) -> bool:
+    """Tell whether an entry is, or has below it, a page."""
+    return entry.docname == docname or any(_holds(below, docname) for below in entry.below)
 
 
 def pages_with_new_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:

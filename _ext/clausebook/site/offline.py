@@ -28,7 +28,8 @@ from clausebook.clauses.audiences import Edition
 from clausebook.community.model import Community
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import domain_of
-from clausebook.site.facts import contact_list, emergency_block, last_checked, locale_of
+from clausebook.site.facts import contact_list, emergency_block, last_checked
+from clausebook.site.frame import direction_of
 from clausebook.site.joining import Joined, Part
 from clausebook.site.navigation import front_page, home_of
 from clausebook.site.privacy import cloak
@@ -166,7 +167,7 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     staff = domain_of(env).edition is Edition.STAFF
     title = _("%s: all guides, for offline use") % facts.name
-    direction = "rtl" if locale_of(language).character_order == "right-to-left" else "ltr"
+    direction = direction_of(language)
     top = [
         _fragment(builder, emergency_block(facts)),
         f"<h2>{escape(_('Whom to tell'))}</h2>",

@@ -22,6 +22,7 @@ from clausebook.clauses.audiences import Edition
 from clausebook.community.kinds import Status
 from clausebook.community.model import Community
 from clausebook.site.domain import domain_of
+from clausebook.site.frame import set_direction
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
@@ -46,10 +47,12 @@ class PageTemplates(BuiltinTemplateLoader):
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Make a page, and settle it."""
         text = put_opening(super().render(template, context), context.get("clausebook_opening", ""))
+        text = set_direction(text, context.get("language"))
         if "clausebook_head" not in context:
             return text
-        # The search shows the words around what it found, and reads the pages for that.
-        return settle_page(text, context["clausebook_head"], connects=context.get("pagename") == "search")
+        # Sphinx's own search shows the words around what it found, and reads the pages for that.
+        connects = context.get("pagename") == "search" and "clausebook_index" not in context
+        return settle_page(text, context["clausebook_head"], connects=connects)
 
 
 def set_head(
@@ -62,12 +65,18 @@ def set_head(
     community = domain.community_of(pagename)
     facts = community.loaded.community if community else None
     robots = _robots(facts, domain.edition, draft=community is not None and facts is None)
+    if "clausebook_index" in context and "noindex" not in robots:
+        robots = f"noindex, {robots}"
     title = community.name if community else str(app.config.html_title or app.config.project)
     context["clausebook_head"] = "\n".join(
         [
             '<meta name="referrer" content="no-referrer">',
-            # The theme gives the search page its own.
-            *([] if pagename == "search" else [f'<meta name="robots" content="{robots}">']),
+            # A theme gives Sphinx's search page its own.
+            *(
+                []
+                if pagename == "search" and "clausebook_index" not in context
+                else [f'<meta name="robots" content="{robots}">']
+            ),
             *(() if domain.edition is Edition.STAFF else _card(title, facts)),
         ]
     )

@@ -1,0 +1,110 @@
+"""The frame around a page's text: own templates, the right language and direction, and no file that is not used.
+
+It is made for the theme furo.  With another theme, all of that theme's frame stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from clausebook.site.facts import locale_of
+from clausebook.site.words import translated as _
+
+THEME = "furo"
+TEMPLATES = Path(__file__).parent.parent / "templates"
+RIGHT_TO_LEFT = "right-to-left"
+
+# The files that Sphinx, the theme and its companions put on every page, and what on a page makes it need them.
+_NEVER = re.compile(r"(?!)")
+_HIGHLIGHTED = re.compile(r'class="[^"]*\bhighlight')
+_COMPONENTS = re.compile(r'class="[^"]*\bsd-')
+_USED_BY = {
+    "documentation_options.js": _NEVER,
+    "doctools.js": _NEVER,
+    "sphinx_highlight.js": _NEVER,
+    "furo.js": _NEVER,
+    "design-tabs.js": re.compile(r'class="[^"]*\bsd-tab'),
+    "pygments.css": _HIGHLIGHTED,
+    "sphinx-design.min.css": _COMPONENTS,
+    "furo-extensions.css": re.compile(r'class="[^"]*\b(?:sd-|highlight|tab-set)'),
+    "lists.css": re.compile(r'class="[^"]*\b(?:completeness|clause-matrix|catalogue-clause|word-diff)'),
+}
+# Scripts of others may use what Sphinx's own scripts offer.
+_OFFER = ("documentation_options.js", "doctools.js")
+_OWN_SCRIPTS = ("page.js", "exit.js", "search.js")
+_HTML = re.compile(r"<html(?=[\s>])")
+
+
+def has_frame(config: Config) -> bool:
+    """Tell whether pages get the frame."""
+    return str(config.html_theme) == THEME
+
+
+def bring_templates(app: Sphinx, config: Config) -> None:
+    """Put the frame's templates behind the site's own, and before the theme's."""
+    if has_frame(config):
+        config.templates_path = [*config.templates_path, str(TEMPLATES)]
+
+
+def direction_of(language: str) -> str:
+    """Give the direction in which a language is written, as HTML names it."""
+    return "rtl" if locale_of(language).character_order == RIGHT_TO_LEFT else "ltr"
+
+
+def of_words(app: Sphinx, language: str | None) -> str:
+    """Write the attributes that an element with words of the site's own needs on a page in ``language``.
+
+    Nothing if the site's words are in that language too (WCAG 3.1.2).
+    """
+    words = str(app.config.language).replace("_", "-")
+    if language is None or language.partition("-")[0].lower() == words.partition("-")[0].lower():
+        return ""
+    return f' lang="{escape(words)}" dir="{direction_of(words)}"'
+
+
+def set_frame(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page's template its words, and take away the files that this page does not use."""
+    if not has_frame(app.config):
+        return
+    context["clausebook_words"] = of_words(app, context.get("language"))
+    context["clausebook"] = {
+        "menu": _("Menu"),
+        "close": _("Close"),
+        "pages": _("Pages"),
+        "notice": _("Notice"),
+        "neighbours": _("Pages before and after this one"),
+        "top": _("Back to top"),
+        "auto": _("Colours: as on this device"),
+        "light": _("Colours: light"),
+        "dark": _("Colours: dark"),
+    }
+    navigation = context.get("clausebook_navigation", "")
+    context["toctree"] = lambda **options: navigation
+    app.add_js_file("page.js", loading_method="defer")
+    body = str(context.get("body", ""))
+    scripts = {_name(script) for script in context["script_files"]}
+    others = scripts - _USED_BY.keys() - set(_OWN_SCRIPTS)
+    for kind in ("css_files", "script_files"):
+        context[kind] = [
+            file
+            for file in context[kind]
+            if (use := _USED_BY.get(_name(file))) is None or use.search(body) or (others and _name(file) in _OFFER)
+        ]
+
+
+def _name(file: Any) -> str:
+    return PurePosixPath(str(getattr(file, "filename", file) or "")).name
+
+
+def set_direction(html: str, language: str | None) -> str:
+    """Say in a page's first tag in which direction it is written."""
+    return _HTML.sub(f'<html dir="{direction_of(language or "en")}"', html, count=1)
