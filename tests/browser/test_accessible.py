@@ -47,6 +47,22 @@ def test_axe_finds_nothing(browser: Browser, name: str, request: pytest.FixtureR
     assert found == []
 
 
+def test_axe_finds_nothing_where_something_is_open(browser: Browser, site: Served) -> None:
+    with opened(browser, reduced_motion="reduce") as tab:
+        for scheme in ("light", "dark"):
+            tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page = tab.open(site.url("communities/pycon/search") + "?q=harassment")
+            page.locator("#search-results li").first.wait_for()
+            page.evaluate(AXE)
+            assert violations(page, RULES["light"]) == []
+            page.get_by_role("button", name="Menu").click()
+            assert violations(page, RULES["light"]) == []
+            page = tab.open(site.url("handbook/checking"))
+            page.get_by_role("button", name="On this page").first.click()
+            page.evaluate(AXE)
+            assert violations(page, RULES["light"]) == []
+
+
 def test_axe_would_find_something(browser: Browser, site: Served) -> None:
     with opened(browser) as tab:
         page = tab.open(site.url("communities/pycon/index"))

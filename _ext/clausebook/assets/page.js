@@ -33,6 +33,9 @@
   const form = document.querySelector('form[role="search"]');
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
-    location.assign(`${form.action}#q=${encodeURIComponent(form.elements.q.value.trim())}`);
+    const target = new URL(form.action);
+    target.search = "";
+    target.hash = `q=${encodeURIComponent(form.elements.q.value.trim())}`;
+    location.assign(target);
   });
 })();

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docutils import nodes
@@ -33,7 +33,7 @@ PAGE = "search"
 
 # Banners are on every page, sources are about other communities, and the rest is not text.
 _PASSED_OVER = frozenset({"sources", "sample-banner", "staff-notice", "no-search"})
-_NO_TEXT = (nodes.comment, nodes.raw, addnodes.toctree, nodes.Invisible)
+_NO_TEXT = (nodes.comment, nodes.raw, nodes.system_message, addnodes.toctree, nodes.Invisible)
 
 # A place on a page: its anchor, the heading that it stands under, its text.
 Passage = tuple[str, str, str]
@@ -126,7 +126,8 @@ def set_search(
     if not has_search(app):
         return
     name = search_page(app.env, pagename)
-    context["clausebook_search"] = app.builder.get_relative_uri(pagename, name) if name else ""
+    here = PurePosixPath(app.builder.get_target_uri(pagename)).name
+    context["clausebook_search"] = (app.builder.get_relative_uri(pagename, name) or here) if name else ""
     if "clausebook_index" not in context:
         return
     community = home_of(app.env, pagename)[0]
