@@ -72,6 +72,7 @@ def set_navigation(
     if notes:
         context["theme_announcement"] = escape(" ".join(notes))
     if community is None:
+        _leave_others_out(app, pagename, context)
         return
     facts = community.loaded.community
     context["docstitle"] = community.name
@@ -85,6 +86,16 @@ def set_navigation(
         if context.get(neighbour) and context[neighbour]["link"] not in here:
             context[neighbour] = None
     context["parents"] = [parent for parent in context.get("parents", []) if parent["link"] in here]
+
+
+def _leave_others_out(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Let no page of the portal have a community's page as its neighbour: which one that is, is chance."""
+    domain = domain_of(app.env)
+    _up, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
+    for neighbour, docname in (("prev", before), ("next", after)):
+        other = domain.community_of(docname) if docname else None
+        if other and other.listed:
+            context[neighbour] = None
 
 
 def entries(env: BuildEnvironment, community: CommunityFolder | None, root: str) -> tuple[Entry, ...]:
