@@ -21,6 +21,7 @@ from clausebook.guide.assembly import assemble, assemble_procedure, assemble_val
 from clausebook.guide.completeness import completeness_findings
 from clausebook.guide.drift import drift_findings
 from clausebook.guide.evident import Shown
+from clausebook.guide.letter_faults import letter_findings, place_in_directive
 from clausebook.guide.locks import idle_own_traits, idle_traits, misplaced_additions, omitted_locks, replaced_locks
 from clausebook.guide.misspelt import misspelt_directives
 from clausebook.guide.names import old_names, old_placeholders, old_wordings
@@ -259,7 +260,11 @@ def requests_of(community: CommunityFolder, page: Page) -> Iterator[Diagnostic]:
             message = "name a clause, such as “staff-procedure:response”"
             yield diagnose(Code.INVALID_DIRECTIVE, message, page.source, start, end)
         yield from old_names(voice, page.source, request) if request.clauses else ()
+        if request.fields is not None:
+            yield from letter_findings(voice, page.source, request)
         for name in request.clauses:
+            if request.fields is not None:
+                start, end = place_in_directive(page.source, request.row, name)
             if voice.withholds(name):
                 message = staff_only(f"the clause “{name}”")
                 yield diagnose(Code.STAFF_CLAUSE, message, page.source, start, end)

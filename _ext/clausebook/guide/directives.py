@@ -1,7 +1,8 @@
 """The directives by which a page asks for clauses: read the same way by the checks and by Sphinx.
 
 ``{procedure}`` takes the stem of a clause file, ``{clause}`` the full names of
-clauses, in its argument or one a line in its body.
+clauses, in its argument or one a line in its body.  ``{report-helper}`` takes the
+clause of a sample letter, and the clauses with what a letter may ask for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from clausebook.text.source import SourceText
 
 NAMES = re.compile(r"[,\s]+")
 
-_DIRECTIVE = re.compile(r"(?:coc:)?(clause|procedure)", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"(?:coc:)?(clause|procedure|report-helper)", re.IGNORECASE)
 
 _KEY = re.compile(r"(?P<quote>[\"']?)(?P<name>(?:[^\s\"'].*?)?)(?P=quote)[ \t]*:(?P<value>(?:[ \t].*)?)\Z")
 _HEADER = re.compile(r"\A[ \t]*[|>][-+0-9]*[ \t]*(?=\Z|#)")
@@ -32,16 +33,39 @@ _MOST_OPTIONS = 200
 # Each needs a longer fence than the one inside it; nobody writes this many.
 _DEEPEST = 20
 
+# What {report-helper} takes if it names nothing: of the shared clauses, those that fit every event.
+LETTER = "reporting:sample-report"
+ACTIONS = ("example-actions:in-person",)
+NO_ACTIONS = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a page asks for: a whole procedure (``stem``), or clauses by name; at ``row`` of the page."""
+    """What a page asks for: a whole procedure (``stem``), or clauses by name; at ``row`` of the page.
+
+    ``fields`` is None but for a letter that readers put together: its clause is then the first one, those of actions
+    to ask for follow, and ``fields`` says of placeholders in the letter what they mean, as pairs of meaning and text.
+    """
 
     row: int
     stem: str | None = None
     clauses: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
     steps: bool = False
+    fields: tuple[tuple[str, str], ...] | None = None
+
+
+def letter_request(row: int, letter: str, actions: str | None, fields: str) -> Request:
+    """Make the request of a ``{report-helper}`` from its argument and options; ``actions`` is None if not given."""
+    chosen = ACTIONS if actions is None else split_names(actions)
+    if chosen == (NO_ACTIONS,):
+        chosen = ()
+    pairs = (pair.partition("=") for pair in fields.split(",") if pair.strip())
+    return Request(
+        row,
+        clauses=(letter.strip() or LETTER, *chosen),
+        fields=tuple((meaning.strip(), text.strip()) for meaning, _, text in pairs),
+    )
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -98,6 +122,8 @@ def _request(row: int, name: str, argument: str, content: str) -> Request:
     options, body = _options(content)
     if name == "procedure":
         return Request(row, stem=argument.strip(), omit=split_names(options.get("omit", "")))
+    if name == "report-helper":
+        return letter_request(row, argument, options.get("actions"), options.get("fields", ""))
     return Request(row, clauses=split_names(f"{argument}\n{body}"), steps="steps" in options)
 
 

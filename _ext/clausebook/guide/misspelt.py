@@ -18,6 +18,7 @@ from clausebook.text.source import SourceText
 OPTIONS = {
     "clause": ("steps", "heading-offset"),
     "procedure": ("omit", "heading-offset"),
+    "report-helper": ("actions", "fields"),
     "contacts": ("brief",),
     "emergency": (),
     "sources": (),
@@ -29,6 +30,8 @@ OPTIONS = {
 # Other words for them that are further away than a slip of the finger.
 _ALIASES = {
     "community": "communities",
+    "report-letter": "report-helper",
+    "letter-helper": "report-helper",
     "contact-list": "contacts",
     "emergencies": "emergency",
     "emergency-number": "emergency",

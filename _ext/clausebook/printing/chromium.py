@@ -27,6 +27,7 @@ _ELSEWHERE = (
 # The first version that prints what a style sheet puts into the margins of pages.
 _OLDEST = 131
 _NETWORK = re.compile(r"^(?!file:|data:|about:)")
+_SCRIPT = re.compile(r"\.js(?:\?|\Z)")
 
 
 def find_chromium() -> str:
@@ -101,6 +102,8 @@ class Press(AbstractContextManager["Press"]):
         context = self._browser.new_context(offline=True, java_script_enabled=bool(style), bypass_csp=True)
         try:
             context.route(_NETWORK, lambda route: route.abort())
+            # A page's own scripts are for readers at a screen: paper has what the page is without them.
+            context.route(_SCRIPT, lambda route: route.abort())
             page = context.new_page()
             page.emulate_media(media="print", color_scheme="light")
             load(page)

@@ -46,6 +46,7 @@ from clausebook.site.freshness import (
     remove_pages,
 )
 from clausebook.site.leaving import EXIT_URL, leaving_page
+from clausebook.site.letters import ReportHelperDirective, bring_letter_script, letter_form, visit_letter_form
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.offline import OfferOffline, write_offline_copies
@@ -86,6 +87,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     for name, directive in {
         "clause": ClauseDirective,
         "procedure": ProcedureDirective,
+        "report-helper": ReportHelperDirective,
         "contacts": ContactsDirective,
         "emergency": EmergencyDirective,
         "sources": SourcesDirective,
@@ -102,6 +104,11 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_role_to_domain("coc", "mark", MarkRole())
     app.add_node(clause_mark, html=(_never, _never))
     app.add_node(pending_sources, html=(_never, _never))
+    # Of other formats, the sample alone.
+    other = (_never, _never)
+    app.add_node(
+        letter_form, html=(visit_letter_form, _never), latex=other, text=other, man=other, texinfo=other, epub=other
+    )
     app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)
@@ -144,6 +151,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", set_search)
     app.connect("html-page-context", set_head)
     app.connect("html-page-context", set_first_screen)
+    # The theme's own handler renders the sidebars.
+    app.connect("html-page-context", bring_letter_script, priority=400)
     # After all that puts files on a page.
     app.connect("html-page-context", set_frame, priority=900)
     return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,9 @@ from urllib.parse import unquote, urljoin
 from bs4 import BeautifulSoup, Tag
 
 # What needs a script, the network, or a page of the theme's around it.
-_DROPPED = "script, style, link, meta, base, form, iframe, object, embed, video, audio, input, button, .headerlink"
+_DROPPED = (
+    "script, style, template, link, meta, base, form, iframe, object, embed, video, audio, input, button, .headerlink"
+)
 # What the top of the file shows already, and what leads to the file itself.
 _REPEATED = ".emergency, ul.contacts:not(.contacts-brief), .contacts-reviewed"
 _OWN_LINK = ".save-offline"

@@ -1,7 +1,7 @@
 """Render assembled Markdown into the page that asks for it.
 
 The only module that touches MyST's private names (MyST 5.2): ``MockState._renderer``,
-its ``nested_render_text`` and ``md_env``, the reporter's ``get_source_and_line``
+its ``nested_render_text``, ``current_node_context`` and ``md_env``, the reporter's ``get_source_and_line``
 and the logger of ``myst_parser.warnings_``.
 ``tests/site/test_locations.py`` is the canary.
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,11 +132,18 @@ def is_markdown(directive: SphinxDirective) -> bool:
     return hasattr(directive.state, "_renderer")
 
 
-def render(directive: SphinxDirective, assembly: Assembly, *, first_mark: int, heading_offset: int = 0) -> None:
-    """Render assembled text at the place of a directive, straight into the page.
+def render(
+    directive: SphinxDirective,
+    assembly: Assembly,
+    *,
+    first_mark: int,
+    heading_offset: int = 0,
+    into: nodes.Element | None = None,
+) -> None:
+    """Render assembled text at the place of a directive, straight into the page, or else ``into`` a node.
 
     The marks of its clauses are numbered from ``first_mark`` on, so that they are
-    unique in the page.  Headings become sections of the page.
+    unique in the page.  Headings become sections of the page; in a node, they stay headings.
     """
     renderer: Any = directive.state._renderer  # type: ignore[attr-defined]
     origins = origins_of(directive.state.document)
@@ -145,8 +153,10 @@ def render(directive: SphinxDirective, assembly: Assembly, *, first_mark: int, h
     environment = renderer.md_env
     references, duplicates = environment.get("references", {}), environment.get("duplicate_refs", [])
     environment["references"], environment["duplicate_refs"] = {}, []
+    place = nullcontext() if into is None else renderer.current_node_context(into)
     try:
-        renderer.nested_render_text(text, first - 1, heading_offset=heading_offset)
+        with place:
+            renderer.nested_render_text(text, first - 1, heading_offset=heading_offset)
         for duplicate in environment["duplicate_refs"]:
             path, row = origins.find(first + duplicate["map"][0]) or ("", 0)
             _LOGGER.warning(

@@ -13,12 +13,13 @@ from mdit_py_plugins.field_list import fieldlist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
 
 _ONE_PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(inline: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     for plugin in (front_matter_plugin, myst_block_plugin, footnote_plugin):
         parser.use(plugin)
@@ -30,7 +31,10 @@ def _parser() -> MarkdownIt:
     )
     for plugin in (deflist_plugin, fieldlist_plugin):
         parser.use(plugin)
-    parser.core.ruler.enableOnly(["normalize", "block"])
+    if inline:
+        parser.use(myst_role_plugin)
+    else:
+        parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
 
@@ -40,6 +44,11 @@ def blocks(text: str, found: dict[str, Any] | None = None) -> list[Token]:
     ``found`` takes what the parser remembers of a text besides its tokens, such as its link definitions.
     """
     return _parser().parse(text, found)
+
+
+def whole(text: str) -> list[Token]:
+    """Give the tokens of a text's blocks and of all within paragraphs, such as code spans and MyST's roles."""
+    return _parser(inline=True).parse(text)
 
 
 def is_one_paragraph(text: str) -> bool:
