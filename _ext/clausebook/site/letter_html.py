@@ -172,7 +172,7 @@ def _choices(choices: tuple[Choice, ...]) -> str:
         contact = choice.contact
         role = f" ({contact.role})" if contact.role and contact.role != choice.name else ""
         radio = f'<input type="radio" name="report-contact" data-contact="{escape(choice.name)}" {_PRIVATE}>'
-        name = escape((choice.name or contact.email or contact.phone or "") + role)
+        name = escape((choice.name or contact.email or contact.phone or _("TODO: not filled in")) + role)
         choose = f'<label class="report-choice">{radio}<span>{name}</span></label>'
         written.append(f'<div class="report-contact">{choose}<p class="report-ways">{_ways(contact)}</p></div>')
     return "\n".join(written)
