@@ -88,12 +88,13 @@ def test_what_was_meant_otherwise(text: str, row: int, words: str) -> None:
 
 
 def test_the_options_are_those_of_the_site() -> None:
-    from clausebook.site import completeness, facts, matrix, overview
+    from clausebook.site import completeness, facts, letters, matrix, overview
     from clausebook.site import directives as clauses
 
     classes = {
         "clause": clauses.ClauseDirective,
         "procedure": clauses.ProcedureDirective,
+        "report-helper": letters.ReportHelperDirective,
         "contacts": facts.ContactsDirective,
         "emergency": facts.EmergencyDirective,
         "sources": facts.SourcesDirective,

@@ -34,6 +34,7 @@ def test_all_pages_are_there(whole: Site) -> None:
         "communities/pyladies/example-actions",
         "communities/pyladies/index",
         "communities/pyladies/reporting",
+        "communities/pyladies/written-report",
     ]
 
 
