@@ -47,7 +47,7 @@ def test_the_folder_to_copy_builds_and_is_told_what_to_fill_in(tmp_path: Path) -
 
     site = build(event, tmp_path / "out", tmp_path)
     assert (site.code, site.errors) == (0, "")
-    assert site.pages() == ["attendee-procedure", "index", "leaving", "search", "staff-procedure"]
+    assert site.pages() == ["attendee-procedure", "index", "leaving", "search", "staff-procedure", "written-report"]
     assert site.html("index").select_one(".not-filled-in") is not None
 
     command = [sys.executable, "-m", "clausebook", "check"]
