@@ -36,7 +36,9 @@ def test_the_page_holds_the_sample_and_the_fields(tmp_path: Path) -> None:
     assert sample.select_one("#clause-ours") is not None
     assert "one team" in template(site)
     # The words of the fields are nobody's search result, and the page has no search of its own.
-    assert "leav" not in (site.out / "searchindex.js").read_text(encoding="utf-8").partition('"terms"')[2]
+    index = (site.out / "communities/demo/search-index.js").read_text(encoding="utf-8")
+    assert "one team" in index
+    assert "Leave out" not in index
     page = site.html("communities/demo/letter")
     assert page.select("form") == []
     assert [script["src"] for script in page.select("script[src*=letter]")] != []
@@ -132,3 +134,12 @@ def test_other_formats_have_the_sample_alone(tmp_path: Path) -> None:
     text = (site.out / "communities/demo/letter.txt").read_text(encoding="utf-8")
     assert "one team" in text
     assert "Leave out" not in text
+
+
+def test_a_letter_in_another_language_than_the_page_says_so(tmp_path: Path) -> None:
+    site = made(tmp_path, community=COMMUNITY.replace('["en"]', '["de"]')).build()
+    assert (site.code, site.errors) == (0, "")
+    found = site.html("communities/demo/letter").select_one("template")
+    assert found is not None
+    assert [tag["lang"] for tag in found.select("[lang]")] == ["en", *["de"] * 3]
+    assert found.select_one("textarea#report-text[lang=de]") is not None

@@ -38,7 +38,7 @@ _USED_BY = {
 }
 # Scripts of others may use what Sphinx's own scripts offer.
 _OFFER = ("documentation_options.js", "doctools.js")
-_OWN_SCRIPTS = ("page.js", "exit.js", "search.js")
+_OWN_SCRIPTS = ("page.js", "exit.js", "search.js", "letter.js")
 _HTML = re.compile(r"<html(?=[\s>])")
 
 
@@ -58,12 +58,12 @@ def direction_of(language: str) -> str:
     return "rtl" if locale_of(language).character_order == RIGHT_TO_LEFT else "ltr"
 
 
-def of_words(app: Sphinx, language: str | None) -> str:
-    """Write the attributes that an element with words of the site's own needs on a page in ``language``.
+def of_words(site: str, language: str | None) -> str:
+    """Write the attributes that an element with words of the ``site``'s language needs on a page in ``language``.
 
     Nothing if the site's words are in that language too (WCAG 3.1.2).
     """
-    words = str(app.config.language).replace("_", "-")
+    words = str(site).replace("_", "-")
     if language is None or language.partition("-")[0].lower() == words.partition("-")[0].lower():
         return ""
     return f' lang="{escape(words)}" dir="{direction_of(words)}"'
@@ -75,7 +75,7 @@ def set_frame(
     """Give a page's template its words, and take away the files that this page does not use."""
     if not has_frame(app.config):
         return
-    context["clausebook_words"] = of_words(app, context.get("language"))
+    context["clausebook_words"] = of_words(app.config.language, context.get("language"))
     context["clausebook"] = {
         "menu": _("Menu"),
         "close": _("Close"),

@@ -34,16 +34,21 @@ class Choice:
     contact: Contact
 
 
-def letter_html(letter: Letter, community: str, choices: tuple[Choice, ...]) -> str:
-    """Write all of it as a ``template``, which shows nothing by itself."""
+def letter_html(
+    letter: Letter, community: str, choices: tuple[Choice, ...], of_page: str = "", of_letter: str = ""
+) -> str:
+    """Write all of it as a ``template``, which shows nothing by itself.
+
+    ``of_page`` and ``of_letter`` are attributes that say in which language either is.
+    """
     return (
-        f'<template class="report-template"><div class="report-helper" {_data(community)}>\n'
+        f'<template class="report-template"><div class="report-helper"{of_page} {_data(community)}>\n'
         + "\n".join(
             [
                 _promise(),
                 _step(_("What happened"), _("Leave out what you do not want to tell."), "\n".join(_fields(letter))),
-                _step(_("What you ask for"), _("Choose as many as you like, or none."), _actions(letter)),
-                _step(_("What else, if you like"), "", _options(letter)),
+                _step(_("What you ask for"), _("Choose as many as you like, or none."), _actions(letter, of_letter)),
+                _step(_("What else, if you like"), "", _options(letter, of_letter)),
                 _step(
                     _("Whom you write to"),
                     _(
@@ -52,7 +57,7 @@ def letter_html(letter: Letter, community: str, choices: tuple[Choice, ...]) -> 
                     ),
                     "\n".join([_choices(choices), *_fields(letter, is_sender=True)]),
                 ),
-                _step(_("Your letter"), _("You can change it here by hand, too."), _letter_and_buttons()),
+                _step(_("Your letter"), _("You can change it here by hand, too."), _letter_and_buttons(of_letter)),
                 f'<div class="report-letter" hidden>\n{_paragraphs(letter, community)}\n</div>',
             ]
         )
@@ -125,18 +130,18 @@ def _slug(key: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in key)
 
 
-def _actions(letter: Letter) -> str:
+def _actions(letter: Letter, of_letter: str) -> str:
     if not letter.takes_actions:
         return ""
     groups = []
     for group in letter.actions:
-        items = "\n".join(_tick(f"data-action {_PRIVATE}", _shown(item)) for item in group.items)
-        groups.append(f"<h3>{escape(group.title)}</h3>\n{items}" if group.title else items)
+        items = "\n".join(_tick(f"data-action {_PRIVATE}", _shown(item), of_letter) for item in group.items)
+        groups.append(f"<h3{of_letter}>{escape(group.title)}</h3>\n{items}" if group.title else items)
     own = _area("own-actions", _("Something else, a line for each"), "data-own-actions", "")
     return "\n".join([*groups, own])
 
 
-def _options(letter: Letter) -> str:
+def _options(letter: Letter, of_letter: str) -> str:
     always = {blank.key for part in letter.parts if part.option is None for blank in part.blanks}
     asked = {Meaning.CONTACT, Meaning.ACTIONS, Meaning.WHO}
     written = []
@@ -146,14 +151,14 @@ def _options(letter: Letter) -> str:
         fields = [b for b in part.blanks if b.key not in always and b.meaning not in asked]
         always |= {blank.key for blank in fields}
         inside = "\n".join(_field(blank, _context(part, blank)) for blank in fields)
-        tick = _tick(f'data-option="{part.option}" {_PRIVATE}', _shown(part.pieces))
+        tick = _tick(f'data-option="{part.option}" {_PRIVATE}', _shown(part.pieces), of_letter)
         written.append(tick + (f'<div class="report-more" hidden>{inside}</div>' if inside else ""))
     hint = _("It goes to the end of the letter: a fuller account, names of witnesses, how to reach you.")
     return "\n".join([*written, _area("rest", _("Anything else that you want to say"), "data-rest", hint)])
 
 
-def _tick(attributes: str, words: str) -> str:
-    return f'<label class="report-choice"><input type="checkbox" {attributes}><span>{words}</span></label>'
+def _tick(attributes: str, words: str, of_letter: str) -> str:
+    return f'<label class="report-choice"><input type="checkbox" {attributes}><span{of_letter}>{words}</span></label>'
 
 
 def _area(name: str, title: str, attributes: str, hint: str) -> str:
@@ -193,7 +198,7 @@ def _ways(contact: Contact) -> str:
     return " ".join([*links, escape("; ".join(note for note in notes if note))]).strip()
 
 
-def _letter_and_buttons() -> str:
+def _letter_and_buttons(of_letter: str) -> str:
     title = escape(_("The letter, as it will be sent"))
     buttons = [
         ("copy", _("Copy")),
@@ -206,7 +211,7 @@ def _letter_and_buttons() -> str:
     again = escape(_("Write it again from my answers"))
     return (
         f'<label class="report-label" for="report-text">{title}</label>\n'
-        f'<textarea id="report-text" data-letter {_PRIVATE} rows="14"></textarea>\n'
+        f'<textarea id="report-text"{of_letter} data-letter {_PRIVATE} rows="14"></textarea>\n'
         f'<p class="report-edited" hidden><span></span> <button type="button" data-do="again">{again}</button></p>\n'
         f'<div class="report-buttons">{mail}{shown}</div>\n'
         '<p class="report-mail-note"></p>\n'

@@ -24,6 +24,7 @@ from clausebook.guide.letter_faults import letter_faults
 from clausebook.guide.letters import Letter, Paragraph, letter_of
 from clausebook.guide.wording import Voice, staff_only
 from clausebook.site.directives import CommunityDirective, page_state, tell
+from clausebook.site.frame import direction_of, of_words
 from clausebook.site.freshness import need
 from clausebook.site.letter_html import Choice, letter_html
 from clausebook.site.render import is_markdown, render
@@ -79,7 +80,15 @@ class ReportHelperDirective(CommunityDirective):
         facts = community.loaded.community
         if facts is None or not letter.paragraphs:
             return [sample]
-        return [sample, letter_form(html=letter_html(letter, facts.name, choices(facts)))]
+        return [
+            sample,
+            letter_form(html=letter_html(letter, facts.name, choices(facts), *self.languages(facts.language))),
+        ]
+
+    def languages(self, language: str) -> tuple[str, str]:
+        """Give the attributes of what the page says, and of the letter, where the two have different languages."""
+        of_page = of_words(self.config.language, language)
+        return (of_page, f' lang="{language}" dir="{direction_of(language)}"') if of_page else ("", "")
 
     def sample(self, voice: Voice, request: Request, letter: Letter) -> nodes.container:
         """Show the letter and the actions as their clauses are written."""
