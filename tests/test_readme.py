@@ -47,7 +47,8 @@ def test_the_folder_to_copy_builds_and_is_told_what_to_fill_in(tmp_path: Path) -
 
     site = build(event, tmp_path / "out", tmp_path)
     assert (site.code, site.errors) == (0, "")
-    assert site.pages() == ["attendee-procedure", "index", "leaving", "search", "staff-procedure", "written-report"]
+    pages = ["404", "attendee-procedure", "index", "leaving", "search", "staff-procedure", "written-report"]
+    assert site.pages() == pages
     assert site.html("index").select_one(".not-filled-in") is not None
 
     command = [sys.executable, "-m", "clausebook", "check"]

@@ -45,8 +45,10 @@ from clausebook.site.freshness import (
     read_all_after_failure,
     remove_pages,
 )
+from clausebook.site.language import check_page_language, mark_words, set_language
 from clausebook.site.leaving import EXIT_URL, leaving_page
 from clausebook.site.letters import ReportHelperDirective, bring_letter_script, letter_form, visit_letter_form
+from clausebook.site.lost import set_links, set_root, write_page
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.offline import OfferOffline, write_offline_copies
@@ -56,6 +58,7 @@ from clausebook.site.privacy import bring_build_info, set_head, take_build_info
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
 from clausebook.site.rules import RulesDirective
 from clausebook.site.search import note_passages, search_pages, set_search, take_over, write_indexes
+from clausebook.site.sitemap import write_sitemap
 from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause_mark
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -65,6 +68,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, its directives and roles, the transforms and the events."""
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
+    app.setup_extension("notfound.extension")
     app.add_config_value("clausebook_root", "", "", frozenset({str}), "The project's folder; that of conf.py if empty.")
     app.add_config_value(
         "clausebook_edition", "public", "env", frozenset({str}), "The edition: “public”, or “staff” for everything."
@@ -119,8 +123,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_edition)
     app.connect("config-inited", _set_defaults)
     app.connect("config-inited", bring_templates)
+    app.connect("config-inited", set_root)
     app.connect("builder-inited", _prepare_builder)
     app.connect("builder-inited", take_over)
+    app.connect("builder-inited", write_page)
     app.connect("builder-inited", pass_over_withheld)
     app.connect("builder-inited", bring_build_info)
     app.connect("env-before-read-docs", forget_names)
@@ -129,6 +135,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", put_values)
     # Before Sphinx collects what is to be copied.
     app.connect("doctree-read", cut_links, priority=100)
+    app.connect("doctree-read", check_page_language)
     app.connect("doctree-read", note_passages, priority=900)
     app.connect("env-get-outdated", note_copies)
     app.connect("env-get-outdated", pages_of_other_audiences)
@@ -143,16 +150,20 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", forget_words)
     # Before the look for leaks, which looks through these too.
     app.connect("build-finished", write_indexes)
+    app.connect("build-finished", write_sitemap)
     app.connect("build-finished", write_offline_copies)
     app.connect("build-finished", tell_leaks)
     app.connect("build-finished", forget_failed_build)
-    # Before the theme's own handler, which reads what this one sets.
+    # Before the theme's own handler, which reads what these set.
+    app.connect("html-page-context", set_language, priority=390)
     app.connect("html-page-context", set_navigation, priority=400)
     app.connect("html-page-context", set_search)
     app.connect("html-page-context", set_head)
     app.connect("html-page-context", set_first_screen)
     # The theme's own handler renders the sidebars.
     app.connect("html-page-context", bring_letter_script, priority=400)
+    app.connect("html-page-context", set_links, priority=800)
+    app.connect("html-page-context", mark_words, priority=890)
     # After all that puts files on a page.
     app.connect("html-page-context", set_frame, priority=900)
     return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -170,6 +181,8 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *_clause_folders(Path(app.srcdir), config)]
     if not config.template_bridge:
         config.template_bridge = "clausebook.site.privacy.PageTemplates"
+    if not config.html_favicon:
+        config.html_favicon = str(ASSETS / "favicon.svg")
     # Tabs would write into the reader's browser which of them was open.
     config.sd_tabs_storage_prefix = ""
     # Without these, MyST turns [call 112](tel:112) into a dead link to an anchor.

@@ -6,7 +6,6 @@ It is made for the theme furo.  With another theme, all of that theme's frame st
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,12 +13,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from clausebook.site.facts import locale_of
 from clausebook.site.words import translated as _
 
 THEME = "furo"
 TEMPLATES = Path(__file__).parent.parent / "templates"
-RIGHT_TO_LEFT = "right-to-left"
 
 # The files that Sphinx, the theme and its companions put on every page, and what on a page makes it need them.
 _NEVER = re.compile(r"(?!)")
@@ -39,7 +36,6 @@ _USED_BY = {
 # Scripts of others may use what Sphinx's own scripts offer.
 _OFFER = ("documentation_options.js", "doctools.js")
 _OWN_SCRIPTS = ("page.js", "exit.js", "search.js", "letter.js")
-_HTML = re.compile(r"<html(?=[\s>])")
 
 
 def has_frame(config: Config) -> bool:
@@ -53,29 +49,12 @@ def bring_templates(app: Sphinx, config: Config) -> None:
         config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
-def direction_of(language: str) -> str:
-    """Give the direction in which a language is written, as HTML names it."""
-    return "rtl" if locale_of(language).character_order == RIGHT_TO_LEFT else "ltr"
-
-
-def of_words(site: str, language: str | None) -> str:
-    """Write the attributes that an element with words of the ``site``'s language needs on a page in ``language``.
-
-    Nothing if the site's words are in that language too (WCAG 3.1.2).
-    """
-    words = str(site).replace("_", "-")
-    if language is None or language.partition("-")[0].lower() == words.partition("-")[0].lower():
-        return ""
-    return f' lang="{escape(words)}" dir="{direction_of(words)}"'
-
-
 def set_frame(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give a page's template its words, and take away the files that this page does not use."""
     if not has_frame(app.config):
         return
-    context["clausebook_words"] = of_words(app.config.language, context.get("language"))
     context["clausebook"] = {
         "menu": _("Menu"),
         "close": _("Close"),
@@ -103,8 +82,3 @@ def set_frame(
 
 def _name(file: Any) -> str:
     return PurePosixPath(str(getattr(file, "filename", file) or "")).name
-
-
-def set_direction(html: str, language: str | None) -> str:
-    """Say in a page's first tag in which direction it is written."""
-    return _HTML.sub(f'<html dir="{direction_of(language or "en")}"', html, count=1)

@@ -24,8 +24,8 @@ from clausebook.guide.letter_faults import letter_faults
 from clausebook.guide.letters import Letter, Paragraph, letter_of
 from clausebook.guide.wording import Voice, staff_only
 from clausebook.site.directives import CommunityDirective, page_state, tell
-from clausebook.site.frame import direction_of, of_words
 from clausebook.site.freshness import need
+from clausebook.site.language import direction_of, of_words
 from clausebook.site.letter_html import Choice, letter_html
 from clausebook.site.render import is_markdown, render
 

@@ -36,6 +36,8 @@ class Entry:
     title: str
     below: tuple[Entry, ...] = ()
     extra: str = ""
+    # Whether the title is the site's own word, and not that of a page.
+    ours: bool = False
 
 
 def front_page(env: BuildEnvironment, community: CommunityFolder) -> str | None:
@@ -64,7 +66,7 @@ def set_navigation(
     env = app.env
     community, root = home_of(env, pagename)
 
-    navigation = "".join(_as_html(app, pagename, entries(env, community, root)))
+    navigation = "".join(_as_html(app, pagename, entries(env, community, root), context.get("clausebook_words", "")))
     context["clausebook_navigation"] = navigation
     # The theme would make its own of what this gives.
     context["toctree"] = lambda **options: "" if has_frame(app.config) else navigation
@@ -77,7 +79,6 @@ def set_navigation(
     facts = community.loaded.community
     context["docstitle"] = community.name
     context["root_doc"] = context["master_doc"] = root
-    context["language"] = facts.language if facts else context.get("language")
     if facts and facts.status is not Status.LIVE and pagename not in env.found_docs:
         # The search page is no document, and has no banner of its own.
         context["theme_announcement"] = escape(" ".join([*notes, *banner_words(facts.status)]))
@@ -101,17 +102,17 @@ def _leave_others_out(app: Sphinx, pagename: str, context: dict[str, Any]) -> No
 def entries(env: BuildEnvironment, community: CommunityFolder | None, root: str) -> tuple[Entry, ...]:
     """List what the navigation of a community's pages, or of the portal's, links to."""
     domain = domain_of(env)
-    found = [Entry(root, _("Overview"))] if community else []
+    found = [Entry(root, _("Overview"), ours=True)] if community else []
     children = env.toctree_includes.get(root, [])
     if community is None:
         listed = [child for child in children if (c := domain.community_of(child)) and c.listed]
         if len(listed) > MOST_COMMUNITIES:
-            found, few = [Entry(root, _("All communities"))], frozenset(listed)
+            found, few = [Entry(root, _("All communities"), ours=True)], frozenset(listed)
             children = [child for child in children if child not in few]
     for child in children:
         found += _branch(env, domain, child, community)
     if community and root != env.config.root_doc:
-        found.append(Entry(str(env.config.root_doc), _("All communities"), extra="to-portal"))
+        found.append(Entry(str(env.config.root_doc), _("All communities"), extra="to-portal", ours=True))
     return tuple(found)
 
 
@@ -138,17 +139,18 @@ def _below(env: BuildEnvironment, docname: str) -> Iterator[str]:
         yield from _below(env, child)
 
 
-def _as_html(app: Sphinx, pagename: str, shown: Iterable[Entry]) -> Iterator[str]:
+def _as_html(app: Sphinx, pagename: str, shown: Iterable[Entry], words: str) -> Iterator[str]:
     yield "<ul>"
     for entry in shown:
         current = entry.docname == pagename
         classes = " ".join(filter(None, ["toctree-l1", "current current-page" if current else "", entry.extra]))
         link = 'class="current reference internal" aria-current="page"' if current else 'class="reference internal"'
         uri = "#" if current else escape(app.builder.get_relative_uri(pagename, entry.docname))
-        yield f'<li class="{classes}"><a {link} href="{uri}">{escape(entry.title)}</a>'
+        marked = words if entry.ours else ""
+        yield f'<li class="{classes}"><a {link} href="{uri}"{marked}>{escape(entry.title)}</a>'
         # What is below others is one step away, and needs no switches here.
         if entry.below and _holds(entry, pagename):
-            yield from _as_html(app, pagename, entry.below)
+            yield from _as_html(app, pagename, entry.below, words)
         yield "</li>"
     yield "</ul>"
 

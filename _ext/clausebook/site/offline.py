@@ -29,8 +29,8 @@ from clausebook.community.model import Community
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import domain_of
 from clausebook.site.facts import contact_list, emergency_block, last_checked
-from clausebook.site.frame import direction_of
 from clausebook.site.joining import Joined, Part
+from clausebook.site.language import direction_of
 from clausebook.site.navigation import front_page, home_of
 from clausebook.site.privacy import cloak
 from clausebook.site.words import translated as _

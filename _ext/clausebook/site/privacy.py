@@ -22,7 +22,7 @@ from clausebook.clauses.audiences import Edition
 from clausebook.community.kinds import Status
 from clausebook.community.model import Community
 from clausebook.site.domain import domain_of
-from clausebook.site.frame import set_direction
+from clausebook.site.language import set_direction
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
@@ -64,8 +64,9 @@ def set_head(
     domain = domain_of(app.env)
     community = domain.community_of(pagename)
     facts = community.loaded.community if community else None
-    robots = _robots(facts, domain.edition, draft=community is not None and facts is None)
-    if "clausebook_index" in context and "noindex" not in robots:
+    robots = robots_of(app, pagename)
+    is_helper = "clausebook_index" in context or pagename == app.config.notfound_pagename
+    if is_helper and "noindex" not in robots:
         robots = f"noindex, {robots}"
     title = community.name if community else str(app.config.html_title or app.config.project)
     context["clausebook_head"] = "\n".join(
@@ -80,6 +81,14 @@ def set_head(
             *(() if domain.edition is Edition.STAFF else _card(title, facts)),
         ]
     )
+
+
+def robots_of(app: Sphinx, pagename: str) -> str:
+    """Give what a page says to search engines."""
+    domain = domain_of(app.env)
+    community = domain.community_of(pagename)
+    facts = community.loaded.community if community else None
+    return _robots(facts, domain.edition, draft=community is not None and facts is None)
 
 
 def _robots(facts: Community | None, edition: Edition, *, draft: bool) -> str:
