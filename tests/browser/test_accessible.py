@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.browsing import DESK, PHONE, Served, opened
+from tests.browser.browsing import DESK, PHONE, Served, opened, serving
+from tests.site.building import Demo
+from tests.site.test_language import ARABIC, PAGES
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
@@ -183,3 +186,31 @@ def test_nothing_moves_for_those_who_do_not_want_it(browser: Browser, site: Serv
         page = tab.open(site.url("communities/pycon/index"))
         assert page.evaluate(moving) == 0
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A community whose guide is written from right to left."""
+    site = Demo.make(tmp_path_factory.mktemp("ar"), {}, PAGES, ARABIC).build()
+    with serving(site.out) as address:
+        yield Served(site, address)
+
+
+def test_a_guide_from_right_to_left(browser: Browser, arabic: Served) -> None:
+    with opened(browser, reduced_motion="reduce", viewport=DESK) as tab:
+        for name in ("index", "report", "english", "search"):
+            page = tab.open(arabic.url(f"communities/demo/{name}"))
+            page.evaluate(AXE)
+            for size in (PHONE, DESK):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                assert violations(page, RULES["light"]) == []
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page = tab.open(arabic.url("communities/demo/report"))
+        places = "['.sidebar-drawer', 'article'].map((s) => document.querySelector(s).getBoundingClientRect().x)"
+        sidebar, text = page.evaluate(places)
+        assert sidebar > text
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.get_by_role("button", name="Menu").click()
+        box = page.locator("#menu").bounding_box()
+        assert box
+        assert box["x"] + box["width"] == PHONE["width"]
