@@ -107,9 +107,13 @@ def test_the_index_follows_the_pages(tmp_path: Path) -> None:
     demo = Demo.make(tmp_path, {}, {"index": "# A\n\nOne.\n", "b": "# B\n\nTwo.\n"})
     first = demo.build()
     assert urls(first, "communities/demo") == ["b.html", "index.html"]
-    stamp = (first.out / "communities/demo/search-index.js").stat().st_mtime_ns
+    files = [first.out / "communities/demo" / name for name in ("search-index.js", "search.html")]
+    stamps = [file.stat().st_mtime_ns for file in files]
     assert demo.build().code == 0
-    assert (first.out / "communities/demo/search-index.js").stat().st_mtime_ns == stamp
+    assert [file.stat().st_mtime_ns for file in files] == stamps
+    demo.write("source/communities/demo/community.toml", COMMUNITY.replace('name = "Demo"', 'name = "Other"'))
+    assert demo.build().code == 0
+    assert "Search the pages of Other" in files[1].read_text(encoding="utf-8")
     (demo.root / "source/communities/demo/b.md").unlink()
     demo.write("source/communities/demo/index.md", "# A\n\nThree.\n")
     second = demo.build()

@@ -104,11 +104,18 @@ def search_page(env: BuildEnvironment, docname: str) -> str | None:
 
 def search_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give the search pages: one for the portal or for a community alone, and one for each community."""
-    if not has_search(app):
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not has_search(app):
         return
-    for name in {search_page(app.env, front): None for front in _fronts(app.env)}:
-        if name:
+    for name, front in {search_page(app.env, front): front for front in _fronts(app.env)}.items():
+        if name and not _is_fresh(builder, name, front):
             yield name, {"title": _("Search"), "body": "", "clausebook_index": INDEX}, "search.html"
+
+
+def _is_fresh(builder: StandaloneHTMLBuilder, name: str, front: str) -> bool:
+    """Tell whether a search page has been written since its community's first page, which changes whenever it would."""
+    written, first = (Path(builder.get_output_path(page)) for page in (name, front))
+    return written.is_file() and first.is_file() and written.stat().st_mtime_ns >= first.stat().st_mtime_ns
 
 
 def _fronts(env: BuildEnvironment) -> Iterator[str]:
