@@ -193,3 +193,14 @@ def test_damaged_html_is_read_in_linear_time(piece: str) -> None:
         judge(site({"a.html": piece * size}), lambda _: None, lambda _: "")
 
     assert_linear(work, 4000)
+
+
+def test_a_path_of_the_communitys_own_site_is_unknown_where_its_address_is() -> None:
+    homeless = GERMAN.model_copy(update={"site": None})
+    page = {"a.html": read_page("a.html", '<a href="/about/">x</a>')}
+    built = BuiltSite(Path("out"), frozenset(page), page)
+    alone = judge(built, lambda _: homeless, lambda _: "", at_home=True)
+    assert ([each.address for each in alone.rooted], alone.faults) == (["/about/"], [])
+    # On the site of all communities, it would be a path of that.
+    whole = judge(built, lambda _: homeless, lambda _: "")
+    assert [fault.code.code for fault in whole.faults] == ["CB816"]

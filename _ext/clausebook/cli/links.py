@@ -21,7 +21,7 @@ from clausebook.links.findings import findings
 from clausebook.links.inside import Judged, judge
 from clausebook.links.mending import Mended, mend
 from clausebook.links.origins import Origins
-from clausebook.links.outside import outside_faults, wanted
+from clausebook.links.outside import outside_faults, rooted_faults, wanted
 from clausebook.links.pages import BuiltSite, read_site
 from clausebook.project import Project
 from clausebook.report import diff
@@ -77,13 +77,15 @@ class _Run:
         """Find what is wrong with the links of the site."""
         archive = read_archive(self.project.source / FILE, self.project.display(self.project.source / FILE))
         site = self.site()
-        judged = judge(site, self.origins.community_of, self.origins.foreign)
+        at_home = bool(self.args.community)
+        judged = judge(site, self.origins.community_of, self.origins.foreign, at_home=at_home)
         if self.args.offline:
             self.say(f"{_seen(judged, site)}, and asked nobody.")
             return judged.faults
         addresses = wanted(judged.outside, archive)
         answers = self.answers(addresses, site, judged)
-        return [*judged.faults, *outside_faults(judged.outside, answers, archive)]
+        outside = outside_faults(judged.outside, answers, archive)
+        return [*judged.faults, *rooted_faults(judged.rooted), *outside]
 
     def site(self) -> BuiltSite:
         """Read the built pages."""
@@ -93,7 +95,19 @@ class _Run:
         site = read_site(self.built)
         if not site.pages:
             raise UsageError(f"the folder {self.built} holds no page; build the site first, with {how}")
+        newer = self.newer_than(site)
+        if newer:
+            complain(f"{self.project.display(newer)} is newer than the built pages: what follows may be out of date")
         return site
+
+    def newer_than(self, site: BuiltSite) -> Path | None:
+        """Find a source that was changed after the last page was built."""
+        built = max((self.built / path).stat().st_mtime for path in site.pages)
+        files = sorted(file for suffix in ("*.md", "*.toml") for file in self.origins.folder.rglob(suffix))
+        files += (file.file for file in self.project.shared.files.values())
+        files = [file for file in files if file.is_file() and file.name != FILE]
+        newest = max(files, key=lambda file: file.stat().st_mtime, default=None)
+        return newest if newest and newest.stat().st_mtime > built else None
 
     def answers(self, addresses: list[str], site: BuiltSite, judged: Judged) -> dict[str, Answer]:
         """Ask for what was not fine just a while ago."""

@@ -32,18 +32,29 @@ class Outside:
 
 @dataclass
 class Judged:
-    """What the pages of a site showed: the faults, the links that lead elsewhere, and how many links were looked at."""
+    """What the pages of a site showed.
+
+    The faults, the links to other sites, those to a community's own site whose address is not known, and how many
+    links were looked at.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     outside: list[Outside] = field(default_factory=list)
+    rooted: list[Outside] = field(default_factory=list)
     count: int = 0
 
 
-def judge(site: BuiltSite, community_of: Callable[[str], Community | None], foreign: Callable[[str], str]) -> Judged:
+def judge(
+    site: BuiltSite,
+    community_of: Callable[[str], Community | None],
+    foreign: Callable[[str], str],
+    *,
+    at_home: bool = False,
+) -> Judged:
     """Judge all links of a site.
 
     ``community_of`` gives the community that a page (its name) is of, ``foreign`` says what a path that leads out of
-    the site would be elsewhere, or "".
+    the site would be elsewhere, or "".  ``at_home`` says that a community is built alone, for its own site.
     """
     judged = Judged()
     for page in site.pages.values():
@@ -53,6 +64,9 @@ def judge(site: BuiltSite, community_of: Callable[[str], Community | None], fore
             target = resolve(link.written, page.path, page.base, community.site if community else None)
             if target.kind is Kind.OUTSIDE:
                 judged.outside.append(Outside(target.address, page.path, link))
+                continue
+            if target.kind is Kind.ROOTED and at_home and community:
+                judged.rooted.append(Outside(target.address, page.path, link))
                 continue
             for code, message in _faults(link, target, page, site, community, foreign):
                 judged.faults.append(Fault(code, message, page.path, link.written, target.address))
@@ -67,7 +81,10 @@ def _faults(
     community: Community | None,
     foreign: Callable[[str], str],
 ) -> Iterator[tuple[Code, str]]:
-    if target.kind is Kind.NOWHERE:
+    if target.kind is Kind.ROOTED:
+        how = "write the whole address, or one from this page on"
+        yield Code.UNUSABLE_LINK, f"“{_shown(link.written)}”, a path from “/” on, belongs to no site here: {how}"
+    elif target.kind is Kind.NOWHERE:
         yield Code.UNUSABLE_LINK, f"“{_shown(link.written)}” leads nowhere: {target.fault}"
     elif target.kind is Kind.MAIL:
         fault = mail_fault(target.address)

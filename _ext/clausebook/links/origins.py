@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clausebook.clauses.document import parse_document
 from clausebook.clauses.library import SUFFIXES, ClauseFile
+from clausebook.clauses.licences import deed
 from clausebook.community.model import Community
 from clausebook.guide.assembly import assemble, assemble_values
 from clausebook.links.written import Written, facts_in, likeness, written_in
@@ -136,8 +137,9 @@ class Origins:
                     text = text.replace(form, link)
             yield text, Origin(replace(written, exact=False))
             return
-        origin = Origin(written)
-        yield text, origin
+        yield text, Origin(written)
+        if not written.exact:
+            yield deed(text)[1], Origin(written)
         path, mark, fragment = text.partition("#")
         for suffix in SUFFIXES:
             if path.endswith(suffix):

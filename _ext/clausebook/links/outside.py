@@ -38,6 +38,15 @@ def outside_faults(links: Iterable[Outside], answers: Mapping[str, Answer], arch
         yield Fault(code, message, outside.page, outside.link.written, outside.address, severity, remedy)
 
 
+def rooted_faults(links: Iterable[Outside]) -> Iterator[Fault]:
+    """Give the faults of links to the community's own site, where nobody has given its address."""
+    for link in links:
+        why = "it is a path of your own site, and community.toml does not say which that is"
+        message = f"nobody knows whether {link.address} works: {why}; write its address there, after “site =”"
+        code = Code.UNANSWERED_LINK
+        yield Fault(code, message, link.page, link.link.written, link.address, Severity.WARNING)
+
+
 def wanted(links: Iterable[Outside], archive: Archive) -> list[str]:
     """List the addresses to ask for: those of the links, and of their archived copies."""
     addresses = dict.fromkeys(link.address for link in links)

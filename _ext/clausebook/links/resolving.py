@@ -32,6 +32,8 @@ class Kind(Enum):
     OUTSIDE = auto()
     MAIL = auto()
     CALL = auto()
+    # A path from the root of a site of which nobody has given the address.
+    ROOTED = auto()
     # Another program's, or data: nothing to ask for.
     OTHER = auto()
     # It leads nowhere; the target's ``fault`` says why.
@@ -82,8 +84,7 @@ def _resolve(address: str, page: str, site: str | None) -> Target:
         return _with_scheme(f"https:{address}", "https")
     if address.startswith("/"):
         if site is None:
-            fault = "a path from “/” on belongs to no site here: write the whole address, or one from this page on"
-            return Target(Kind.NOWHERE, address, fault=fault)
+            return Target(Kind.ROOTED, address)
         return _with_scheme(urljoin(site, address), "https")
     parts = urlsplit(address)
     if not parts.path:

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urljoin
 
+from phonenumbers import NumberParseException
+
 from clausebook.clauses.targets import html_tags, link_targets
+from clausebook.community import Location
+from clausebook.community.addresses import phone_link
 from clausebook.community.loading import LoadedCommunity
+from clausebook.community.model import Community
 from clausebook.text.blocks import code_spans, front_matter_end, inside
 from clausebook.text.source import SourceText
 
@@ -22,6 +27,7 @@ _ATTRIBUTE = re.compile(
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
 _DIRECTIVE = re.compile(r"\{(?:image|figure)\}[ \t]+(\S+)|(?:^|(?<=[\r\n]))[ \t]*:target:[ \t]+(\S+)")
 _IN_FRONT_MATTER = re.compile(r"https?://[^\s\"'<>]++")
+_LICENCE = re.compile(r"\blicence:[ \t]{0,20}[\"']?([A-Za-z0-9.+-]{2,60})")
 _REFRESH = re.compile(r"[^=]{0,40}url\s{0,20}=\s{0,20}", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PLACEHOLDER = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.]*)[ \t]*\}\}")
@@ -64,7 +70,7 @@ class Written:
 
 def likeness(address: str) -> str:
     """Give what an address has in common with the same one as Markdown, HTML or a browser writes it."""
-    return unquote(unescape(_ESCAPED.sub(r"\1", address.strip()))).rstrip("/")
+    return unquote(unescape(_ESCAPED.sub(r"\1", address.strip())))
 
 
 def written_in(source: SourceText) -> Iterator[Written]:
@@ -91,6 +97,9 @@ def written_in(source: SourceText) -> Iterator[Written]:
             yield Written(source, *match.span(group))
     for match in _IN_FRONT_MATTER.finditer(text, 0, front):
         yield Written(source, *match.span())
+    for match in _LICENCE.finditer(text, 0, front):
+        # A page links to its text.
+        yield Written(source, *match.span(1), exact=False)
 
 
 def _in_attribute(source: SourceText, name: str, start: int, end: int) -> Iterator[Written]:
@@ -119,18 +128,25 @@ def facts_in(loaded: LoadedCommunity) -> Iterator[tuple[str, Written]]:
         # A string in single or several quotes, or with escapes, is not put into another form.
         exact = written == f'"{value}"'
         place = Written(source, span.start + 1, span.end - 1, exact, is_fact=True)
-        last = location[-1]
-        if last == "email":
-            yield f"mailto:{value}", place
-        elif last == "phone":
-            number = next((each.tel for each in community.contacts if each.phone == value), None)
-            yield number or f"tel:{value}", place
-        elif last == "number":
-            yield f"tel:{value}", place
-        elif value.startswith("/") and community.site:
-            yield urljoin(community.site, value), place
-        elif ":" in value and " " not in value:
-            yield value, place
+        address = _address(location, value, community)
+        if address:
+            yield address, place
+
+
+def _address(location: Location, value: str, community: Community) -> str:
+    """Say where a fact leads on a page; "" if it is no address."""
+    if location[-1] == "number":
+        return f"tel:{value}"
+    if value.startswith("+"):
+        try:
+            return phone_link(value)
+        except NumberParseException:
+            return f"tel:{value}"
+    if value.startswith("/"):
+        return urljoin(community.site or "", value)
+    if " " in value:
+        return ""
+    return value if ":" in value else f"mailto:{value}" if "@" in value else ""
 
 
 def _value(written: str) -> str:
