@@ -123,6 +123,15 @@ def test_what_a_line_or_the_settings_ignore_is_not_told(tmp_path: Path) -> None:
         "links", "here", "--offline", "--select", "wrong-phone-link", "--output-format", "json", cwd=tmp_path
     )
     assert {each["code"] for each in json.loads(only.stdout)} == {"CB814"}
+    # What stands on built pages alone has no line of its own for a comment.
+    built = tmp_path / "build/here/index.html"
+    built.write_text(built.read_text().replace("</body>", '<a href="theme.html">x</a></body>'))
+    shown = clausebook("links", "here", "--offline", "--select", "CB811", cwd=tmp_path).stdout
+    assert "build/here/index.html:" in shown
+    ignores = '[tool.clausebook.per-file-ignores]\n"build/**" = ["CB811"]\n'
+    (tmp_path / "pyproject.toml").write_text(f"[tool.clausebook]\n{ignores}")
+    shown = clausebook("links", "here", "--offline", "--select", "CB811", cwd=tmp_path).stdout
+    assert shown == "All checks passed.\n"
     (tmp_path / "pyproject.toml").write_text('[tool.clausebook]\nignore = ["CB8"]\n')
     done = clausebook("links", "here", "--offline", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "All checks passed.\n")

@@ -15,6 +15,7 @@ from clausebook.links.inside import Outside
 # An address that a server names is written into a file, where other characters could become something else.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~!$&*+,;=:@%/?#-]*)?")
 _LONGEST = 500
+_LONGEST_SHOWN = 200
 
 
 def outside_faults(links: Iterable[Outside], answers: Mapping[str, Answer], archive: Archive) -> Iterator[Fault]:
@@ -55,7 +56,7 @@ def wanted(links: Iterable[Outside], archive: Archive) -> list[str]:
 
 
 def _told(address: str, answer: Answer) -> tuple[Code, Severity, str]:
-    shown = address if len(address) <= 200 else f"{address[:199]}…"
+    shown, to = _shown(address), _shown(answer.to)
     why = answer.why
     match answer.verdict:
         case Verdict.DEAD:
@@ -72,7 +73,7 @@ def _told(address: str, answer: Answer) -> tuple[Code, Severity, str]:
             )
             return Code.MISSING_ANCHOR, Severity.WARNING, message
         case Verdict.MOVED:
-            message = f"{shown} has moved for good, to {answer.to}: look at it, and lead there"
+            message = f"{shown} has moved for good, to {to}: look at it, and lead there"
             return Code.MOVED_LINK, Severity.WARNING, message
         case Verdict.REFUSED:
             message = f"nobody knows whether readers may see {shown}: {why}; look at it yourself, in a private window"
@@ -80,6 +81,10 @@ def _told(address: str, answer: Answer) -> tuple[Code, Severity, str]:
         case _:
             message = f"nobody knows whether {shown} works: {why}; check again later"
             return Code.UNANSWERED_LINK, Severity.WARNING, message
+
+
+def _shown(address: str) -> str:
+    return address if len(address) <= _LONGEST_SHOWN else f"{address[: _LONGEST_SHOWN - 1]}…"
 
 
 def moved_to(address: str, to: str) -> Remedy | None:
