@@ -30,7 +30,7 @@ from clausebook.rules.ignores import Ignores
 from clausebook.rules.selection import Layer, UnknownCodeError, selected
 from clausebook.settings import SettingsError
 from clausebook.text.edits import UnsafeWriteError, write_atomically
-from clausebook.text.source import SourceText, UndecodableError
+from clausebook.text.source import SourceText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,7 +124,10 @@ class _Run:
         )
         answers = ask(asked, manners)
         fine = [address for address, answer in answers.items() if answer.verdict is Verdict.FINE]
-        cache.save(fine, answers.keys() - set(fine))
+        try:
+            cache.save(fine, answers.keys() - set(fine))
+        except OSError as error:
+            complain(f"what was fine cannot be remembered: {error.strerror or error}")
         return answers | {address: Answer(Verdict.FINE) for address in known}
 
     def told(self, faults: Iterable[Fault]) -> list[Diagnostic]:
@@ -143,10 +146,7 @@ class _Run:
         if self.project.file(path).resolve().is_relative_to(self.built.resolve()):
             return SourceText(path, "")
         if path not in self.sources:
-            try:
-                self.sources[path] = SourceText.read(self.project.file(path), path)
-            except UndecodableError:
-                return SourceText(path, "")
+            self.sources[path] = self.origins.text(path) or SourceText(path, "")
         return self.sources[path]
 
     def finish(self, found: list[Diagnostic]) -> int:
@@ -188,7 +188,14 @@ class _Run:
         """Show what would be changed."""
         for path in sorted(mended.texts):
             text = diff.render(*mended.texts[path])
-            sys.stdout.write(diff.coloured(text) if is_coloured(self.args.color, sys.stdout) else text)
+            text = diff.coloured(text) if is_coloured(self.args.color, sys.stdout) else text
+            if hasattr(sys.stdout, "buffer"):
+                # A patch has the bytes of its files, whatever the terminal's encoding is.
+                sys.stdout.flush()
+                sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+                sys.stdout.buffer.flush()
+            else:
+                sys.stdout.write(text)
         if not self.args.quiet:
             complain(f"{len(mended.applied)} would be mended, {len(mended.remaining)} would remain")
 

@@ -39,6 +39,7 @@ class Origins:
         self._pages: dict[str, Page | None] = {}
         self._indexes: dict[str, dict[str, list[Origin]]] = {}
         self._written: dict[str, list[Written]] = {}
+        self._read: dict[str, SourceText | None] = {}
         self._facts: dict[str, list[tuple[str, Written]]] = {}
 
     def folder_of(self, page: str) -> CommunityFolder | None:
@@ -149,17 +150,29 @@ class Origins:
 
     def _in_file(self, path: str) -> list[Written]:
         if path not in self._written:
-            source = self._sources.get(path) or _read(self.project.file(path), path)
+            source = self.text(path)
             self._written[path] = list(written_in(source)) if source else []
         return self._written[path]
+
+    def text(self, path: str) -> SourceText | None:
+        """Give the text of a file, by its shown path, as it was when places were first looked for; None if unreadable.
+
+        A run takes minutes, in which somebody may write into the file.
+        """
+        if path in self._sources:
+            return self._sources[path]
+        if path not in self._read:
+            self._read[path] = _read(self.project.file(path), path)
+        return self._read[path]
 
     @cached_property
     def _sources(self) -> dict[str, SourceText]:
         """The texts that the project has read already, by their shown paths."""
+        facts = [each.loaded.source for each in self.project.communities.values() if each.loaded.source]
         libraries = [self.project.shared, *(each.voice.own for each in self.project.communities.values())]
         files = [file for library in libraries for file in library.files.values()]
         files += [page.entry for each in self.project.communities.values() for page in each.pages]
-        return {file.source.path: file.source for file in files}
+        return {source.path: source for source in (*(file.source for file in files), *facts)}
 
     def _shown(self, page: str, folder: CommunityFolder | None) -> Rows:
         """Give the rows that a page shows, by the path of their file; None for all rows."""
@@ -196,7 +209,7 @@ class Origins:
             name = (self.folder / page).relative_to(folder.folder).as_posix()
             return next((each for each in folder.pages if each.name == name), None)
         file = _source_file(self.folder / page)
-        source = _read(file, self.project.display(file)) if file else None
+        source = self.text(self.project.display(file)) if file else None
         return Page(page, ClauseFile(file.stem, file, parse_document(source))) if file and source else None
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread, Timer
+from threading import Thread
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -33,8 +33,8 @@ from clausebook.links.asking import QUESTIONS, Manners
 
 _PERMANENT = (301, 308)
 _MOST_HOPS = 10
-# In seconds: the process that started this one kills it at the limit; should that one be gone, this one ends itself.
-_GRACE = 10
+# In seconds: how often this process looks whether the one that started it is still there.
+_WATCH = 1
 
 # A page makes places of these by itself, by a program, when it is shown: line numbers, words to look for, states.
 _MADE_BY_PROGRAMS = ["^!", "^/", "^:~:", r"^L\d+", r"^issue(comment)?-", r"^discussion", r"^page="]
@@ -52,13 +52,10 @@ class OutsideBuilder(CheckExternalLinksBuilder):
         questions = json.loads(Path(self.srcdir, QUESTIONS).read_text(encoding="utf-8"))
         addresses = questions.pop("addresses")
         manners = Manners(**questions)
-        guard = Timer(manners.limit + _GRACE, os._exit, [1])
-        guard.daemon = True
-        guard.start()
+        Thread(target=_end_with, args=(os.getppid(), time.monotonic() + manners.limit), daemon=True).start()
         with Path(self.outdir, "output.json").open("w", encoding="utf-8", buffering=1) as file:
             for record in _Round(self.config, manners).ask(addresses):
                 file.write(json.dumps(record) + "\n")
-        guard.cancel()
 
 
 class _Round:
@@ -149,6 +146,13 @@ class _Round:
         except (requests.RequestException, ValueError):
             return False
         return False
+
+
+def _end_with(parent: int, limit: float) -> None:
+    """End this process when nobody waits for it any more: whoever started it kills it at the limit, if alive."""
+    while os.getppid() == parent and time.monotonic() < limit + _WATCH:
+        time.sleep(_WATCH)
+    os._exit(1)
 
 
 def _collect(
