@@ -16,7 +16,7 @@ from tests.links.server import serving
 from tests.links.sites import project, whole
 
 # Nobody would wait for so long: the limit has to end the run before.
-PATIENT = ["--limit", "6", "--timeout", "300", "--patience", "300", "--pause", "300", "--output-format", "json"]
+PATIENT = ["--limit", "10", "--timeout", "300", "--patience", "300", "--pause", "300", "--output-format", "json"]
 
 
 def test_the_limit_ends_the_run_and_what_was_not_reached_is_told(tmp_path: Path) -> None:

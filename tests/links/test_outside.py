@@ -17,7 +17,7 @@ from tests.links.server import Server, serving
 from tests.links.sites import project, whole
 
 # Long enough for a busy machine, short enough for a test.
-QUICK = ["--pause", "0.1", "--tries", "2", "--timeout", "2", "--patience", "4", "--limit", "60"]
+QUICK = ["--pause", "0.1", "--tries", "2", "--timeout", "4", "--patience", "6", "--limit", "60"]
 
 # The path on the server, and the code that is told; None where readers arrive.
 ANSWERS = {
