@@ -204,3 +204,15 @@ def test_a_path_of_the_communitys_own_site_is_unknown_where_its_address_is() -> 
     # On the site of all communities, it would be a path of that.
     whole = judge(built, lambda _: homeless, lambda _: "")
     assert [fault.code.code for fault in whole.faults] == ["CB816"]
+
+
+@pytest.mark.parametrize("prefix", ["/", "/2026/guide/"])
+def test_the_page_for_lost_readers_goes_out_from_the_root(prefix: str) -> None:
+    ways = "".join(f'<a href="{prefix}{path}">x</a>' for path in ("", "guide/index.html"))
+    html = f'<link rel="stylesheet" href="{prefix}_static/x.css">{ways}'
+    found = judged(html, page="404.html")
+    assert (found.faults, found.outside) == ([], [])
+    (fault,) = judged(f'{html}<a href="{prefix}gone.html">x</a>', page="404.html").faults
+    assert fault.code.code == "CB811"
+    # Everywhere else, such a path is one of the community's own site.
+    assert len(judged(html).outside) == 3

@@ -17,6 +17,8 @@ from clausebook.text.nearest import did_you_mean, nearest
 
 # A browser scrolls to the beginning of the page for these (HTML Standard, “find a potential indicated element”).
 _TOP = ("", "top")
+# What web servers show where there is no page.
+_NOT_FOUND = "404.html"
 # What follows it are words to look for on the page, which leave the rest of the fragment as it is.
 _TEXT_DIRECTIVE = ":~:"
 
@@ -59,9 +61,13 @@ def judge(
     judged = Judged()
     for page in site.pages.values():
         community = community_of(page.name)
+        prefix = _prefix_of(page)
         for link in page.links:
             judged.count += 1
-            target = resolve(link.written, page.path, page.base, community.site if community else None)
+            written = link.written
+            if prefix and written.startswith(prefix):
+                written = f"./{written.removeprefix(prefix)}"
+            target = resolve(written, page.path, page.base, community.site if community else None)
             if target.kind is Kind.OUTSIDE:
                 judged.outside.append(Outside(target.address, page.path, link))
                 continue
@@ -71,6 +77,17 @@ def judge(
             for code, message in _faults(link, target, page, site, community, foreign):
                 judged.faults.append(Fault(code, message, page.path, link.written, target.address))
     return judged
+
+
+def _prefix_of(page: BuiltPage) -> str:
+    """Give the path at which the site is served, as its page for lost readers has it; "" for all other pages.
+
+    That page is shown at any address, so its links to the site go out from the root: the style sheets show from where.
+    """
+    if page.path != _NOT_FOUND:
+        return ""
+    rooted = (link.written.partition("_static/") for link in page.links if link.written.startswith("/"))
+    return next((prefix for prefix, folder, _ in rooted if folder), "/")
 
 
 def _faults(
