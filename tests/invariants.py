@@ -10,7 +10,9 @@ from clausebook.clauses.markers import segments
 from clausebook.report import diff
 from clausebook.report import json as as_json
 from clausebook.report import text as as_text
+from clausebook.rules import glance
 from clausebook.rules.fixer import fix_source
+from clausebook.rules.glance import shows_signs
 from clausebook.rules.runner import check_source
 from clausebook.rules.signs import may_be_wrong
 from clausebook.text.edits import apply_edits
@@ -47,6 +49,16 @@ def assert_short_cuts(source: SourceText) -> None:
     """A text that shows no signs has no findings, even when no rule takes a short cut."""
     with mock.patch("clausebook.rules.runner.is_plainly_sound", lambda *_: False):
         assert may_be_wrong(source.text) or not check_source(source)
+    assert_glance(source.to_bytes())
+
+
+def assert_glance(data: bytes) -> None:
+    """What a glance does not doubt, no closer look finds a sign in."""
+    doubt = glance.doubts(data)
+    text = data.decode("utf-8").removeprefix("\ufeff")
+    for kind in (glance.MARKERS, glance.SPLITS, glance.TEXT):
+        assert doubt & kind or not may_be_wrong(text, None, kind)
+    assert shows_signs(data) == may_be_wrong(text)
 
 
 def assert_fix(source: SourceText, findings: list, unsafe: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -52,6 +51,9 @@ def read_settings(root: Path) -> Settings:
 
     Raises SettingsError if they cannot be used.
     """
+    # Loose files have no settings, and its import takes as long as a check of hundred of them.
+    import tomllib
+
     file = root / FILE
     try:
         tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})

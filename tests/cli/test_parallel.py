@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import clausebook
-from clausebook.cli import check, parallel
+from clausebook.cli import parallel, sweep
 from clausebook.cli.main import main
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(clausebook.__file__).parents[1])}
@@ -76,8 +76,8 @@ def test_the_same_as_in_one_process(tmp_path, options):
 def test_few_files_are_checked_in_one_process(tmp_path, monkeypatch, capsys):
     fill(tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(check, "available", lambda: 8)
-    monkeypatch.setattr(check._Check, "_in_parallel", lambda *_: pytest.fail("processes were started"))
+    monkeypatch.setattr(sweep, "available", lambda: 8)
+    monkeypatch.setattr(sweep.Sweep, "_in_parallel", lambda *_: pytest.fail("processes were started"))
     assert main(["check"]) == 2
     assert "CB601" in capsys.readouterr().out
 
@@ -86,11 +86,9 @@ def test_many_files_are_checked_in_several(tmp_path, monkeypatch):
     started = []
     fill(tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(check, "available", lambda: 8)
-    monkeypatch.setattr(check, "_WORTH_IT", 1000)
-    monkeypatch.setattr(
-        check._Check, "_in_parallel", lambda self, paths, roots, jobs: started.append((len(paths), jobs))
-    )
+    monkeypatch.setattr(sweep, "available", lambda: 8)
+    monkeypatch.setattr(sweep, "_WORTH_IT", 1000)
+    monkeypatch.setattr(sweep.Sweep, "_in_parallel", lambda self, paths: started.append((len(paths), self._jobs)) or ())
     main(["check"])
     ((left, jobs),) = started
     assert 0 < left < 151

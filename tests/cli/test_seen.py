@@ -28,10 +28,10 @@ def folder(tmp_path, monkeypatch):
 def looks(monkeypatch):
     """Count the files that are looked at."""
     counted = []
-    from clausebook.cli import check
+    from clausebook.cli import sweep
 
-    original = check.shows_signs
-    monkeypatch.setattr(check, "shows_signs", lambda data: counted.append(data) or original(data))
+    original = sweep.shows_signs
+    monkeypatch.setattr(sweep, "shows_signs", lambda data: counted.append(data) or original(data))
     return counted
 
 

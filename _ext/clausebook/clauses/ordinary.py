@@ -39,7 +39,7 @@ def without_comments(rest: str) -> str | None:
     for match in OPENING.finditer(rest):
         start = match.start()
         comment = _COMMENT_LINE.match(rest, start)
-        if comment is None or rest[start - 1 : start] not in ("", "\n", "\r") or _may_be_marker(comment[1]):
+        if comment is None or rest[start - 1 : start] not in ("", "\n", "\r") or may_be_marker(comment[1]):
             return None
         parts.append(rest[position:start])
         position = comment.end()
@@ -57,7 +57,7 @@ def are_quotes(characters: frozenset[str], text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _may_be_marker(content: str) -> bool:
+def may_be_marker(content: str) -> bool:
     """Tell whether a comment may be a damaged marker; files have the same few comments again and again."""
     if sum(map(content.lower().count, "claus")) < 3:
         return False

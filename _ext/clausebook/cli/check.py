@@ -5,30 +5,21 @@ from __future__ import annotations
 import os
 import sys
 
-from clausebook.cli import files
-from clausebook.rules.signs import shows_signs
+from clausebook.cli import files, sweep
 
 # Everything else is imported when the first file shows a sign that something may be wrong with it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from clausebook.cli.examine import Outcome, Policies
-    from clausebook.cli.seen import Seen
+    from clausebook.cli.texts import Texts
     from clausebook.diagnostics import Diagnostic
     from clausebook.rules.ignores import Ignores
     from clausebook.text.source import SourceText
 
 _STDIN = "-"
-
-# In bytes of sound text, of which a process looks at about 80 MB in a second: what a closer look at as many bytes
-# costs, and how much work has to be left for other processes to be worth it.
-_CLOSER_LOOK = 50
-_WORTH_IT = 24_000_000
-
-# From so many files on, reading what was found sound before takes less time than it saves.
-_WORTH_REMEMBERING = 200
 
 # Settings that a project's clauses and pages are read with anyway.
 _READ_LATER = frozenset({"source", "communities"})
@@ -103,11 +94,12 @@ class _Check:
     def __init__(self, args: Namespace) -> None:
         self.args = args
         self.mends = args.fix or args.diff
+        self.sweep = sweep.Sweep(args, self.policies, self._fail)
         self.projects = files.Projects()
         self.findings: list[Diagnostic] = []
         # What samples and archived guides lack: it fails nothing.
         self.notes: list[Diagnostic] = []
-        self.sources: dict[str, SourceText] = {}
+        self._texts: Texts | None = None
         self.ignores: dict[str, Ignores] = {}
         # What --diff shows, and what becomes of the standard input: the texts before and after.
         self.mended: dict[str, tuple[SourceText, SourceText]] = {}
@@ -115,8 +107,6 @@ class _Check:
         self.stdin: bytes | None = None
         self.fixed = self.rejected = 0
         self.failed = False
-        self.work = 0
-        self.seen: Seen | None = None
         self._policies: Policies | None = None
         if args.select or args.ignore:
             self.policies()
@@ -155,69 +145,24 @@ class _Check:
         """Check what comes in."""
         self.stdin = sys.stdin.buffer.read()
         path = self.args.stdin_filename or "<stdin>"
-        outcome = self._examine(self.stdin, path)
+        outcome = self.sweep.examine(self.stdin, path)
         if outcome is not None:
             self._note(outcome, path)
 
+    @property
+    def texts(self) -> Texts:
+        """The texts that findings are about."""
+        if self._texts is None:
+            from clausebook.cli.texts import Texts
+
+            self._texts = Texts()
+        return self._texts
+
     def paths(self) -> None:
         """Check files and folders, each file once."""
-        # A dictionary keeps the order, and of a file that is named twice the first place.
-        roots: dict[str, str] = {}
-        for root, path in self._files(self.args.paths or ["."]):
-            roots.setdefault(path, root)
-        paths = list(roots)
-        if len(paths) >= _WORTH_REMEMBERING and not self.args.no_cache:
-            from clausebook.cli.seen import Seen
-
-            self.seen = Seen()
-        self._look_at(paths, roots)
-        if self.seen is not None:
-            self.seen.save()
-
-    def _look_at(self, paths: list[str], roots: dict[str, str]) -> None:
-        jobs = self.args.jobs or available()
-        for number, path in enumerate(paths):
-            left = len(paths) - number
-            if jobs > 1 and (self.args.jobs or self._is_long_work(number, left)) and left > 1:
-                self._in_parallel(paths[number:], roots, jobs)
-                return
-            self._path(path, roots[path])
-
-    def _path(self, path: str, root: str) -> None:
-        try:
-            data = files.read(path)
-        except OSError as error:
-            self._fail(f"cannot read {path}: {error.strerror}")
-            return
-        if self.seen is not None and data in self.seen:
-            self.work += len(data) // 4
-            return
-        outcome = self._examine(data, path)
-        self.work += len(data) if outcome is None else len(data) * _CLOSER_LOOK
-        if self.seen is not None and (outcome is None or outcome.is_sound):
-            self.seen.add(self.seen.digest(data))
-        if outcome is not None:
-            self._settle(outcome, data, path, root)
-
-    def _is_long_work(self, done: int, left: int) -> bool:
-        """Tell whether what is left is worth more processes, by what the files so far have cost."""
-        return self.work > _WORTH_IT // 4 and left * self.work > done * _WORTH_IT
-
-    def _in_parallel(self, paths: list[str], roots: dict[str, str], jobs: int) -> None:
-        from clausebook.cli import parallel
-
-        unsafe, layer = self.args.unsafe_fixes, self.policies().layer
-        try:
-            found = parallel.results(paths, layer, jobs, mend=self.mends, unsafe=unsafe, seen=self.seen)
-            for number, outcome in found:
-                path = paths[number]
-                if outcome is None:
-                    self._path(path, roots[path])
-                else:
-                    read = outcome.before.to_bytes() if outcome.before else b""
-                    self._settle(outcome, read, path, roots[path])
-        except parallel.WorkerError as error:
-            self._fail(str(error))
+        roots = sweep.find(self.args.paths or ["."], self._fail)
+        for path, data, outcome in self.sweep.outcomes(list(roots)):
+            self._settle(outcome, data, path, roots[path])
 
     def late(self) -> None:
         """Add the findings that need more than one file, and mend them."""
@@ -226,18 +171,20 @@ class _Check:
         from clausebook.cli.late import Late
         from clausebook.diagnostics import Severity
 
-        names = {os.path.realpath(path): path for path in self.sources}
-        late = Late(self.roots, self.policies(), self.projects, self._texts(), names, self.args.today)
+        names = {os.path.realpath(path): path for path in self.texts}
+        late = Late(self.roots, self.policies(), self.projects, self._changed(), names, self.args.today)
         found = late.findings(self.findings, self.ignores.values())
         texts = late.mend(found, unsafe=self.args.unsafe_fixes) if self.mends else {}
         if texts:
             for path, (before, after) in texts.items():
                 self._replace(path, before, after)
-            late = Late(self.roots, self.policies(), self.projects, self._texts(), names, self.args.today)
+            late = Late(self.roots, self.policies(), self.projects, self._changed(), names, self.args.today)
             remaining = late.findings(self.findings, self.ignores.values())
             self.fixed += len(found) - len(remaining)
             found = remaining
-        self.sources = late.sources | self.sources
+        for path, source in late.sources.items():
+            if path not in self.texts:
+                self.texts.hold(path, source)
         self.findings += [finding for finding in found if finding.severity is not Severity.NOTE]
         self.notes += [finding for finding in found if finding.severity is Severity.NOTE]
 
@@ -259,32 +206,13 @@ class _Check:
             from clausebook.cli import output
 
             stream = sys.stderr if to_stdout else sys.stdout
-            output.Report(findings, self.notes, self.fixed, self.sources, self.policies()).write(self.args, stream)
+            output.Report(findings, self.notes, self.fixed, self.texts, self.policies()).write(self.args, stream)
         elif not self.args.quiet and not self.failed:
             (sys.stderr if to_stdout else sys.stdout).write("All checks passed.\n")
         if self.failed:
             return 2
         found = bool(findings or (self.args.diff and self.fixed))
         return 1 if found and not self.args.exit_zero else 0
-
-    def _files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Give each file with the folder that a link must not leave."""
-        for path in paths:
-            if os.path.isdir(path):  # noqa: PTH112 - these are the strings that the user gave
-                try:
-                    yield from ((path, file) for file in files.walk(path))
-                except OSError as error:
-                    self._fail(f"cannot look into {error.filename}: {error.strerror}")
-            else:
-                yield os.path.dirname(path) or ".", path  # noqa: PTH120 - as above
-
-    def _examine(self, data: bytes, path: str) -> Outcome | None:
-        """Check a file's bytes; None if they show no sign that something is wrong."""
-        if not shows_signs(data):
-            return None
-        from clausebook.cli.examine import examine
-
-        return examine(data, path, self.policies(), mend=self.mends, unsafe=self.args.unsafe_fixes)
 
     def _settle(self, outcome: Outcome, data: bytes, path: str, root: str) -> None:
         """Write a mended file, and take over what was found in it."""
@@ -303,13 +231,13 @@ class _Check:
         self.fixed += outcome.fixed
         self.rejected += outcome.rejected
         if outcome.source:
-            self.sources[path] = outcome.source
+            self._remember(path, outcome.source)
             if outcome.before and (self.args.diff or self.stdin is not None):
                 self.mended[path] = outcome.before, outcome.source
         if outcome.ignores:
             self.ignores[path] = outcome.ignores
 
-    def _texts(self) -> dict[str, bytes]:
+    def _changed(self) -> dict[str, bytes]:
         """Give the texts that stand for those on the disk, by resolved path."""
         texts = {os.path.realpath(path): after.to_bytes() for path, (_, after) in self.mended.items()}
         if self.stdin is not None and self.args.stdin_filename:
@@ -332,7 +260,14 @@ class _Check:
         self.findings = [finding for finding in self.findings if finding.path != path]
         self.ignores.pop(path, None)
         self._note(examine(after.to_bytes(), path, self.policies()), path)
-        self.sources[path] = after
+        self._remember(path, after)
+
+    def _remember(self, path: str, source: SourceText) -> None:
+        # What is not UTF-8 is shown with signs in the place of some bytes.
+        if self.args.diff or self.stdin is not None or "\ufffd" in source.text:
+            self.texts.hold(path, source)
+        else:
+            self.texts.note(path, source)
 
     def _put_standard_input(self) -> bool:
         """Write the standard input's mended text, if that is asked for."""
@@ -372,13 +307,6 @@ def _write(source: SourceText, expected: bytes, root: str) -> str:
     except OSError as error:
         return f"cannot write {source.path}: {error.strerror}"
     return ""
-
-
-def available() -> int:
-    """Give the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _is_day(text: str) -> bool:

@@ -41,12 +41,15 @@ def read(file: str) -> bytes:
     descriptor = os.open(file, _READ)
     try:
         data = os.read(descriptor, _AT_ONCE)
-        parts = [data]
-        while part := os.read(descriptor, _AT_ONCE):
-            parts.append(part)
+        more = os.read(descriptor, 1)
+        if not more:
+            return data
+        parts = [data, more]
+        while more := os.read(descriptor, _AT_ONCE):
+            parts.append(more)
+        return b"".join(parts)
     finally:
         os.close(descriptor)
-    return data if len(parts) == 1 else b"".join(parts)
 
 
 def width_of_terminal() -> int:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from clausebook.cli import files
 from clausebook.cli.examine import Policies
+from clausebook.cli.texts import Texts
 from clausebook.diagnostics import Diagnostic
 from clausebook.report.terminal import is_coloured
-from clausebook.text.source import SourceText, UndecodableError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+# So many findings are written at once.
+_AT_ONCE = 100
 
 
 class OutputError(Exception):
@@ -27,7 +32,7 @@ class Report:
     findings: Sequence[Diagnostic]
     notes: Sequence[Diagnostic]
     fixed: int
-    sources: dict[str, SourceText]
+    sources: Texts
     policies: Policies
 
     def write(self, args: Namespace, stream: IO[str]) -> None:
@@ -36,17 +41,19 @@ class Report:
         Raises OutputError if that file cannot be written.
         """
         shown = sorted([*self.findings, *self.notes], key=lambda f: f.sort_key) if args.notes else self.findings
-        _read_missing(shown, self.sources)
         coloured = not args.output_file and is_coloured(args.color, stream)
-        text = self._render(shown, args, coloured)
-        if args.output_file:
-            _write_file(args.output_file, text)
-            text = ""
-        if args.output_format == "text" and not args.quiet:
-            text += self._end(args, stream)
         if hasattr(stream, "reconfigure"):  # A finding is told on any terminal, if need be with escapes.
             stream.reconfigure(errors="backslashreplace")
-        stream.write(text)
+        if args.output_file:
+            _write_file(args.output_file, self._render(shown, args, coloured))
+        elif args.output_format == "text" and not args.statistics:
+            # What has been written takes no room.
+            for start in range(0, len(shown), _AT_ONCE):
+                stream.write(self._render(shown[start : start + _AT_ONCE], args, coloured))
+        else:
+            stream.write(self._render(shown, args, coloured))
+        if args.output_format == "text" and not args.quiet:
+            stream.write(self._end(args, stream))
 
     def _end(self, args: Namespace, stream: IO[str]) -> str:
         """Say at the end what to do first, how many findings there are, and where to read on."""
@@ -94,15 +101,6 @@ class Report:
 
 def _page(policies: Policies, finding: Diagnostic) -> str:
     return f"{policies.docs_url(finding.path)}#{finding.code.code.lower()}"
-
-
-def _read_missing(findings: Sequence[Diagnostic], sources: dict[str, SourceText]) -> None:
-    """Read the files of findings that came from elsewhere, to show their lines."""
-    for path in {finding.path for finding in findings} - sources.keys():
-        try:
-            sources[path] = SourceText.from_bytes(files.read(path), path)
-        except (OSError, UndecodableError):
-            continue
 
 
 def _write_file(name: str, text: str) -> None:

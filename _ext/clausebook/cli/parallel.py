@@ -20,8 +20,8 @@ from functools import partial
 from clausebook.cli import files
 from clausebook.cli.examine import Outcome, Policies, examine
 from clausebook.cli.seen import Seen
+from clausebook.rules.glance import shows_signs
 from clausebook.rules.selection import Layer
-from clausebook.rules.signs import shows_signs
 
 # How many files a worker is given at once, at most.
 _CHUNK = 64

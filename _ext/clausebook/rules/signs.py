@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from clausebook.clauses.soundness import SOUND, foreign_characters, foreign_runs, is_plainly_sound
+from clausebook.clauses.soundness import SOUND, foreign_characters, is_plainly_sound
+from clausebook.rules import glance
 from clausebook.rules.split_signs import may_split
 
 TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
@@ -77,31 +78,26 @@ _PLACEHOLDER = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 
 
-def shows_signs(data: bytes) -> bool:
-    """Tell whether a rule may have something to say about a file's bytes; false means that none has."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    if text.isascii():
-        return may_be_wrong(text, "")
-    return may_be_wrong(text.removeprefix("\ufeff"), foreign_runs(data.removeprefix(b"\xef\xbb\xbf")))
-
-
-def may_be_wrong(text: str, foreign: str | None = None) -> bool:
+def may_be_wrong(text: str, foreign: str | None = None, doubt: int = glance.ALL) -> bool:
     """Tell whether a rule may have something to say about a text; false means that none has.
 
-    ``foreign`` is what foreign_characters gives for the text, where it is known.
+    ``foreign`` is what foreign_characters gives for the text, where it is known, and ``doubt`` what is not certain yet.
     """
     foreign = foreign_characters(text) if foreign is None else foreign
     parts = SOUND.split(text) if "<" in text else [text]
     between = parts[::3]
+    if doubt & glance.MARKERS and not is_plainly_sound(text, foreign, parts):
+        return True
+    if doubt & glance.SPLITS and of_split(between):
+        return True
+    return doubt & glance.TEXT != 0 and _of_text(text, between, foreign)
+
+
+def _of_text(text: str, between: Sequence[str], foreign: str) -> bool:
     # Without the markers, few texts hold what HTML, conflicts and placeholders begin with.
     rest = "\x01".join(between)
     return (
-        not is_plainly_sound(text, foreign, parts)
-        or of_split(between)
-        or of_mail_link(text)
+        of_mail_link(text)
         or of_label(text)
         or of_leftover(text)
         or (foreign != "" and of_mojibake(text, foreign))
