@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from clausebook.report.diff import render
 from clausebook.text.source import SourceText
+from tests.growth import assert_linear
 
 
 def diff(before, after, *, bom=False):
@@ -46,3 +47,27 @@ def test_git_applies_it_byte_for_byte(tmp_path, before, after, bom):
         command = ["git", "apply", "--whitespace=nowarn", "-"]
         subprocess.run(command, input=text.encode(), cwd=tmp_path, check=True, env={"GIT_CEILING_DIRECTORIES": "/"})
     assert file.read_bytes() == SourceText("a.md", after, bom).to_bytes()
+
+
+def test_a_line_that_is_added_among_equal_ones():
+    assert diff("a\na\na\na\na", "a\na\na\na\na\na").endswith("\\ No newline at end of file\n")
+
+
+def test_added_and_removed_lines():
+    before = "".join(f"{number}\n" for number in range(1, 21))
+    after = before.replace("5\n", "5\nfive\n", 1).replace("12\n", "", 1)
+    assert diff(before, after) == (
+        "--- a.md\n+++ a.md\n@@ -3,6 +3,7 @@\n 3\n 4\n 5\n+five\n 6\n 7\n 8\n@@ -9,7 +10,6 @@\n 9\n 10\n 11\n-12\n 13\n 14\n 15\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "new", ["Text.\n<!-- endclause:x{} -->\n", "{} text.\n", ""], ids=["added", "changed", "removed"]
+)
+def test_the_time_for_a_patch_grows_as_the_text_does(new):
+    def make(size):
+        before = "".join(f"<!-- clause:x{number} -->\nText.\n" for number in range(size))
+        after = "".join(f"<!-- clause:x{number} -->\n{new.format(number)}" for number in range(size))
+        return render(SourceText("a.md", before), SourceText("a.md", after))
+
+    assert_linear(make, 2000)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-from itertools import groupby
-from typing import Literal
+from collections.abc import Iterator
 
 from clausebook.report.terminal import Style, painted, visible
 from clausebook.text.source import SourceText
@@ -13,7 +11,12 @@ _CONTEXT = 3
 
 _STYLES = {"+": Style.GOOD, "-": Style.BAD, "@": Style.PLACE, "\\": Style.QUIET}
 
-_Tag = Literal["replace", "delete", "insert", "equal"]
+# So many lines further on, at most, two texts are sought to be the same again.  Fixes change a line or two in a place,
+# and a bound keeps the time in proportion to the text.
+_REACH = 200
+
+# Lines that differ, half open: in the old text, and in the new one.
+_Change = tuple[int, int, int, int]
 
 
 def render(before: SourceText, after: SourceText) -> str:
@@ -25,11 +28,7 @@ def render(before: SourceText, after: SourceText) -> str:
     old, new = _lines(before), _lines(after)
     if old == new:
         return ""
-    skipped = _shared_start(old, new)
-    dropped = _shared_end(old, new, skipped)
-    return f"--- {before.path}\n+++ {after.path}\n" + _hunks(
-        old[skipped : len(old) - dropped], new[skipped : len(new) - dropped], skipped
-    )
+    return f"--- {before.path}\n+++ {after.path}\n{_hunks(old, new)}"
 
 
 def coloured(text: str) -> str:
@@ -52,60 +51,68 @@ def _lines(source: SourceText) -> list[str]:
     return [*lines, last] if last else lines
 
 
-def _shared_start(old: list[str], new: list[str]) -> int:
-    """Count the equal lines at the beginning that no hunk needs as context."""
-    count = 0
-    while count < min(len(old), len(new)) and old[count] == new[count]:
-        count += 1
-    return max(0, count - _CONTEXT)
-
-
-def _shared_end(old: list[str], new: list[str], skipped: int) -> int:
-    count = 0
-    while count < min(len(old), len(new)) - skipped and old[-1 - count] == new[-1 - count]:
-        count += 1
-    return max(0, count - _CONTEXT)
-
-
-def _hunks(old: list[str], new: list[str], skipped: int) -> str:
+def _hunks(old: list[str], new: list[str]) -> str:
     parts: list[str] = []
-    matcher = _LineByLine(old, new) if len(old) == len(new) else SequenceMatcher(None, old, new)
-    for group in matcher.get_grouped_opcodes(_CONTEXT):
-        (_, old_start, _, new_start, _), (_, _, old_end, _, new_end) = group[0], group[-1]
-        parts.append(f"@@ -{_range(old_start, old_end, skipped)} +{_range(new_start, new_end, skipped)} @@\n")
-        for tag, i, j, k, m in group:
-            if tag == "equal":
-                parts += (_line(" ", line) for line in old[i:j])
-            else:
-                parts += (_line("-", line) for line in old[i:j])
-                parts += (_line("+", line) for line in new[k:m])
+    for group in _groups(old, new):
+        before = min(_CONTEXT, group[0][0])
+        behind = min(_CONTEXT, len(old) - group[-1][1])
+        old_start, new_start = group[0][0] - before, group[0][2] - before
+        old_end, new_end = group[-1][1] + behind, group[-1][3] + behind
+        parts.append(f"@@ -{_range(old_start, old_end)} +{_range(new_start, new_end)} @@\n")
+        for first, last, new_first, new_last in group:
+            parts += (_line(" ", line) for line in old[old_start:first])
+            parts += (_line("-", line) for line in old[first:last])
+            parts += (_line("+", line) for line in new[new_first:new_last])
+            old_start = last
+        parts += (_line(" ", line) for line in old[old_start:old_end])
     return "".join(parts)
 
 
-class _LineByLine(SequenceMatcher[str]):
-    """Compares two texts of as many lines, line by line.
-
-    Most fixes keep the number of lines, and difflib would take seconds for thousands of them.
-    """
-
-    def __init__(self, old: list[str], new: list[str]) -> None:
-        super().__init__()
-        self.same = [left == right for left, right in zip(old, new, strict=True)]
-
-    def get_opcodes(self) -> list[tuple[_Tag, int, int, int, int]]:
-        """Give the runs of equal and of different lines."""
-        codes: list[tuple[_Tag, int, int, int, int]] = []
-        start = 0
-        for same, run in groupby(self.same):
-            end = start + sum(1 for _ in run)
-            codes.append(("equal" if same else "replace", start, end, start, end))
-            start = end
-        return codes
+def _groups(old: list[str], new: list[str]) -> Iterator[list[_Change]]:
+    """Put changes together that need the same lines as context."""
+    group: list[_Change] = []
+    for change in _changes(old, new):
+        if group and change[0] - group[-1][1] > 2 * _CONTEXT:
+            yield group
+            group = []
+        group.append(change)
+    if group:
+        yield group
 
 
-def _range(start: int, end: int, skipped: int) -> str:
+def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
+    """Find the lines that differ, from top to bottom."""
+    i = j = 0
+    while i < len(old) or j < len(new):
+        if i < len(old) and j < len(new) and old[i] == new[j]:
+            i, j = i + 1, j + 1
+            continue
+        first, new_first = i, j
+        while (i < len(old) or j < len(new)) and not (i < len(old) and j < len(new) and old[i] == new[j]):
+            deleted, inserted = _until_the_same(old, new, i, j)
+            i, j = i + deleted, j + inserted
+        yield first, i, new_first, j
+
+
+def _until_the_same(old: list[str], new: list[str], i: int, j: int) -> tuple[int, int]:
+    """Count the old and the new lines from two places on until both texts are the same again."""
+    old_lines, new_lines = old[i : i + _REACH], new[j : j + _REACH]
+    places: dict[str, int] = {}
+    for place, line in enumerate(new_lines):
+        places.setdefault(line, place)
+    best = len(old_lines), len(new_lines)
+    for place, line in enumerate(old_lines):
+        if place >= sum(best):
+            break
+        other = places.get(line)
+        if other is not None and place + other < sum(best):
+            best = place, other
+    return best
+
+
+def _range(start: int, end: int) -> str:
     length = end - start
-    first = start + skipped + (1 if length else 0)
+    first = start + (1 if length else 0)
     return str(first) if length == 1 else f"{first},{length}"
 
 
