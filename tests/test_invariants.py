@@ -23,3 +23,16 @@ def test_any_text(text):
 @pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.name)
 def test_the_corpus(file):
     assert_all(file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Without the marker, the two line ends beside it would be one.
+        "\rlause:b->\n:`dclause-->",
+        "- a\r<!-- clause:b -->\n- c\r<!-- endclause:b -->\n- d\n",
+        "- a\n<!--\rclause:b\n-->\n- c\n<!-- endclause:b -->\n",
+    ],
+)
+def test_texts_that_fuzzing_found(text):
+    assert_all(text.encode())

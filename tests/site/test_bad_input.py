@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import clausebook
 from tests.site.building import COMMUNITY, ROOT, Demo, Site
 
 CLAUSE = "<!-- clause:a -->\nSome text.\n<!-- endclause:a -->\n"
@@ -233,3 +237,25 @@ def test_make_refuses_a_community_that_is_none(name: str, told: str, tmp_path: P
     assert done.returncode == 2
     assert told in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_page_shows_by_itself_is_told_as_the_check_tells_it(tmp_path: Path) -> None:
+    texts = {
+        "CB601": "Write to TODO.",
+        "CB602": "“Responding to Reports‚Äù",
+        "CB603": "[us](conduct@example.org)",
+        "CB606": "<<<<<<< HEAD\nThis.\n=======\nThat.\n>>>>>>> theirs",
+        "CB609": "Call us\u0007.",
+    }
+    pages = {code.lower(): f"# {code}\n\n{text}\n" for code, text in texts.items()}
+    demo = Demo.make(tmp_path, {"one": CLAUSE}, {"index": "# Demo\n\n```{clause} one:a\n```\n", **pages})
+    checked = subprocess.run(
+        [sys.executable, "-m", "clausebook", "check", "--output-format", "json", "--select", "CB6"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(clausebook.__file__).parents[1])},
+        capture_output=True,
+        check=False,
+    )
+    found = {(Path(finding["filename"]).stem, finding["code"]) for finding in json.loads(checked.stdout)}
+    told = set(re.findall(r"demo/(cb\d+)\.md:\d+: WARNING: .*\[clausebook\.(CB6\d\d)\]", demo.build().errors))
+    assert told == found == {(code.lower(), code) for code in texts}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from clausebook.clauses import ranges
 from clausebook.clauses.document import ClauseDocument
-from clausebook.rules.structure import is_block, prefix_of, rows_of
+from clausebook.rules.structure import is_block, joined, prefix_of, rows_of
 from clausebook.text import layout
 from clausebook.text.source import LINE_END
 
@@ -83,10 +83,10 @@ def _with_words(document: ClauseDocument) -> str:
             with_pipes[row] = "|" in source.line(row)
         # In a table, a word before the first pipe would be a cell.
         word = "" if marker in blocks and not alone and with_pipes[row] else f"`{_SIGN}{number}`"
-        breaks = "".join(match[0] for match in LINE_END.finditer(text, marker.start, marker.end))
+        breaks = "\n" * len(LINE_END.findall(text, marker.start, marker.end))
         pieces += text[done : marker.start], word, breaks
         done = marker.end
-    lines = rows_of("".join([*pieces, text[done:]]))
+    lines = rows_of(joined([*pieces, text[done:]]))
     return "\n".join("" if ":::" in line and _COLON_FENCE_LINE.fullmatch(line) else line for line in lines)
 
 

@@ -150,12 +150,23 @@ def _without_markers(document: ClauseDocument) -> str:
         alone = layout.is_block_prefix(prefix) and ranges.is_line_end(text, marker.end)
         keeps = layout.has_bullet(prefix) if alone else marker in leading and not layout.has_bullet(prefix)
         # A marker that a line break has come into leaves it there: rows are counted.
-        breaks = "".join(match[0] for match in LINE_END.finditer(text, marker.start, marker.end))
+        breaks = "\n" * len(LINE_END.findall(text, marker.start, marker.end))
         pieces += text[done : marker.start], _COMMENT if keeps else "", breaks
         done = marker.end
         if marker in leading and not alone and not keeps:
             done = ranges.after_blanks(text, done)
-    return "".join([*pieces, text[done:]])
+    return joined([*pieces, text[done:]])
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Join pieces of a text; two line ends that only a marker has parted stay two, and are no CRLF."""
+    kept: list[str] = []
+    for piece in pieces:
+        if piece.startswith("\n") and kept and kept[-1].endswith("\r"):
+            kept.append(" ")
+        if piece:
+            kept.append(piece)
+    return "".join(kept)
 
 
 @lru_cache(maxsize=2)

@@ -55,7 +55,7 @@ from clausebook.site.offline import OfferOffline, write_offline_copies
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
 from clausebook.site.paper import WriteOutTargets, visit_written_target, written_target
 from clausebook.site.privacy import bring_build_info, set_head, take_build_info
-from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings
+from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings, tell_findings_of_pages
 from clausebook.site.rules import RulesDirective
 from clausebook.site.search import note_passages, search_pages, set_search, take_over, write_indexes
 from clausebook.site.sitemap import write_sitemap
@@ -132,6 +132,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", forget_names)
     app.connect("env-before-read-docs", tell_findings)
     app.connect("env-before-read-docs", pass_over_unreadable)
+    app.connect("env-before-read-docs", tell_findings_of_pages)
     app.connect("source-read", put_values)
     # Before Sphinx collects what is to be copied.
     app.connect("doctree-read", cut_links, priority=100)

@@ -15,6 +15,7 @@ from clausebook.edition import audiences
 from clausebook.guide.assembly import assemble_values
 from clausebook.integrity import folder_findings, shared_findings
 from clausebook.project import CommunityFolder
+from clausebook.rules.glance import shows_signs
 from clausebook.rules.runner import JUDGED_BY_PROJECT, check_source
 from clausebook.site.directives import LOGGER, tell
 from clausebook.site.domain import domain_of
@@ -42,6 +43,26 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         if _is_built(env, community):
             for diagnostic in (*folder_findings(community), *_of_files(community.voice.own)):
                 tell(env, diagnostic, f"in the folder of {community.name}")
+
+
+def tell_findings_of_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Tell what each page shows by itself, in every build, whether the page is read anew or not."""
+    domain = domain_of(env)
+    for docname in sorted(env.found_docs):
+        file = Path(env.doc2path(docname))
+        if file.suffix not in SUFFIXES:
+            continue
+        try:
+            data = file.read_bytes()
+            # Most pages are sound, which their bytes show at once.
+            found = check_source(SourceText.from_bytes(data, str(file))) if shows_signs(data) else ()
+        except (OSError, UndecodableError):
+            continue  # Which is told already.
+        community = domain.community_of(docname) if found else None
+        where = f"on a page of {community.name}" if community else f"the page “{docname}”"
+        for diagnostic in found:
+            if diagnostic.code not in _TOLD_OF_PAGES:
+                tell(env, diagnostic, where)
 
 
 def _of_files(library: Library) -> Iterator[Diagnostic]:
