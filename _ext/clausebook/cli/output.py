@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from clausebook.cli.examine import Policies
 from clausebook.cli.texts import Texts
 from clausebook.diagnostics import Diagnostic
 from clausebook.report.terminal import is_coloured
+from clausebook.text.source import SourceText
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,7 +33,7 @@ class Report:
     findings: Sequence[Diagnostic]
     notes: Sequence[Diagnostic]
     fixed: int
-    sources: Texts
+    sources: Mapping[str, SourceText]
     policies: Policies
 
     def write(self, args: Namespace, stream: IO[str]) -> None:
@@ -41,6 +42,8 @@ class Report:
         Raises OutputError if that file cannot be written.
         """
         shown = sorted([*self.findings, *self.notes], key=lambda f: f.sort_key) if args.notes else self.findings
+        # The files of findings that came from elsewhere are read, to show their lines.
+        self.sources = Texts.of(self.sources)
         coloured = not args.output_file and is_coloured(args.color, stream)
         if hasattr(stream, "reconfigure"):  # A finding is told on any terminal, if need be with escapes.
             stream.reconfigure(errors="backslashreplace")

@@ -20,6 +20,15 @@ class Texts(Mapping[str, SourceText]):
         self._on_disk: dict[str, int] = {}
         self._last: SourceText | None = None
 
+    @classmethod
+    def of(cls, sources: Mapping[str, SourceText]) -> Texts:
+        """Take over some texts, which are held, and find others on the disk."""
+        if isinstance(sources, Texts):
+            return sources
+        texts = cls()
+        texts._held.update(sources)
+        return texts
+
     def hold(self, path: str, source: SourceText) -> None:
         """Keep a text that is not, or not yet, what the disk holds."""
         self._held[path] = source
