@@ -70,6 +70,10 @@ def many_files(folder: Path, rounds: int) -> None:
         "`check` for the first time, one process": partial(run, [*CHECK, "--no-cache", *jobs(1)], folder, [0]),
         "`check` again, one process": partial(run, [*CHECK, *jobs(1)], folder, [0]),
     }
+    commands["`check` for the first time, as many processes as it is worth"] = partial(
+        run, [*CHECK, "--no-cache"], folder, [0]
+    )
+    commands["`check` again, as many processes as it is worth"] = partial(run, CHECK, folder, [0])
     for count in sorted({2, os.cpu_count() or 2}):
         commands[f"`check` for the first time, {count} processes"] = partial(
             run, [*CHECK, "--no-cache", *jobs(count)], folder, [0]

@@ -1,5 +1,6 @@
 """The time to check a text grows as the text does, whatever stands in it."""
 
+import tracemalloc
 from itertools import count
 
 import pytest
@@ -15,6 +16,8 @@ SHAPES = {
         [*(f"<!-- clause:x{i} -->\n" for i in range(n)), *(f"<!-- endclause:x{i} -->\n" for i in range(n))]
     ),
     "one long line": lambda n: "`a` " + "<!-- clause:x -->a<!-- endclause:x -->" * n,
+    "less-than signs": lambda n: "<" * n * 20,
+    "entities in a run": lambda n: "&lt;" * n * 5,
     "dashes": lambda n: "-" * n * 50,
     "arrows": lambda n: "->" * n * 10,
     "lost openings": lambda n: "clause:x -->\n" * n,
@@ -72,3 +75,14 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(shape):
     # Each text is another one: what was parsed once is remembered, and would cost nothing the second time.
     number = count()
     assert_linear(lambda size: check_source(SourceText("t.md", f"{shape(size)}\n\n{next(number)}\n")), 400)
+
+
+@pytest.mark.parametrize("sign", ["<", "->", "<!--", "&lt;"])
+def test_signs_without_number_need_little_room(sign):
+    text = sign * (400_000 // len(sign))
+    check_source(SourceText("t.md", text[:1000]))
+    tracemalloc.start()
+    check_source(SourceText("t.md", text))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * len(text)

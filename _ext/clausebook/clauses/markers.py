@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from clausebook.clauses.reading import CLOSING_RUN, OPENING_RUN, MarkerKind, Reading, canonical, read
 from clausebook.clauses.skeleton import Skeleton
@@ -51,6 +52,9 @@ _LINE_BREAK = re.compile(r"[\r\n]")
 # No damaged marker is longer, in characters, and no indentation before one.
 _WINDOW = 240
 _INDENTATION = 80
+# A keyword begins so near to an anchor, and has these letters, or some that look like them.
+_HEAD = 60
+_KEYWORD_LETTER = re.compile(r"[clausCLAUS]|[^\x00-\x7f]")
 # How far a comment that runs over many lines is followed to its other end.
 _COMMENT = 20_000
 
@@ -76,10 +80,15 @@ class Marker:
 def scan(text: str) -> tuple[Marker, ...]:
     """Find all markers of a text, sound and damaged, in order; what is in code or front matter is none."""
     found: list[tuple[Marker, bool]] = []
-    position = 0
+    position = lettered = 0
     for anchor in _openings(text):
         if anchor < position:
             continue
+        if lettered < anchor:
+            letter = _KEYWORD_LETTER.search(text, anchor)
+            lettered = letter.start() if letter else len(text)
+        if lettered >= anchor + _HEAD:
+            continue  # In a long run of signs, no anchor needs a look.
         marker = _at_opening(text, anchor)
         if marker:
             found.append(marker)
@@ -104,16 +113,15 @@ def segments(text: str) -> Iterator[str | Marker]:
         yield text[position:]
 
 
-def _openings(text: str) -> list[int]:
-    anchors = [match.start() for match in OPENING.finditer(text)]
-    sorted_already = True
-    if "&" in text and (entities := [match.start() for match in ENTITY.finditer(text)]):
-        anchors += entities
-        sorted_already = False
+def _openings(text: str) -> Iterator[int]:
+    """Give the anchors in order; a text may hold millions, so that they are never all there at once."""
+    patterns = [OPENING]
+    if "&" in text:
+        patterns.append(ENTITY)
     if holds_one_of(frozenset(OPENING_LOOKALIKES), text):
-        anchors += (match.start() for match in _OTHER_OPENING.finditer(text))
-        sorted_already = False
-    return anchors if sorted_already else sorted(anchors)
+        patterns.append(_OTHER_OPENING)
+    anchors = ((match.start() for match in pattern.finditer(text)) for pattern in patterns)
+    return merge(*anchors) if len(patterns) > 1 else next(anchors)
 
 
 def _at_opening(text: str, anchor: int) -> tuple[Marker, bool] | None:
@@ -170,11 +178,9 @@ def _in_window(text: str, start: int, anchor: int) -> tuple[Marker, bool] | None
 
 def _with_closings(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Marker, bool]]:
     """Add the lines that end as a marker does and have lost its beginning."""
-    closings = [match.end() for match in CLOSING.finditer(text)]
+    closings = (match.end() for match in CLOSING.finditer(text))
     if holds_one_of(frozenset(CLOSING_LOOKALIKES), text):
-        closings += (match.end() for match in _OTHER_CLOSING.finditer(text))
-    if len(closings) == len(found) and all(text.endswith("-->", 0, marker.end) for marker, _ in found):
-        return found
+        closings = merge(closings, (match.end() for match in _OTHER_CLOSING.finditer(text)))
     known = {marker.end for marker, _ in found}
     added = []
     for end in closings:
@@ -267,8 +273,8 @@ def _damaged(reading: Reading, skeleton: Skeleton, start: int, end: int) -> tupl
 
 def _holds_keyword(text: str, anchor: int) -> bool:
     """Tell quickly whether letters that could be a keyword follow."""
-    head = text[anchor : anchor + 60]
-    return not head.isascii() or sum(map(head.lower().count, "claus")) >= 3
+    head = text[anchor : anchor + _HEAD]
+    return not head.isascii() or sum(map(head.lower().__contains__, "claus")) >= 3
 
 
 def _backslashes(text: str, offset: int) -> int:

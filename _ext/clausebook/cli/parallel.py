@@ -12,6 +12,7 @@ import multiprocessing
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -56,6 +57,8 @@ def results(
             for number, result in found:
                 yield start + number, result
     except BrokenProcessPool:
+        # An interrupt ends the workers too, and may reach this process a moment later.
+        time.sleep(0.3)
         raise WorkerError(
             "a worker process was ended from outside, perhaps for lack of memory; try again with --jobs 1"
         ) from None

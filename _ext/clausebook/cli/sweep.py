@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     # The path, what the file held, and what was found in it.
     Found = tuple[str, bytes, Outcome]
 
-# In bytes of sound text, of which a process looks at about 100 MB in a second: what a closer look at as many bytes
-# costs, and how much work has to be left for other processes to be worth it.
+# In bytes of sound text, of which a process looks at about 90 MB in a second: what a closer look at as many bytes
+# costs, and how much work has to be left for other processes to be worth it.  To start two and to hear from them takes
+# as long as a look at 20 MB (benchmarks/checking.py).
 _CLOSER_LOOK = 60
-_WORTH_IT = 24_000_000
+_WORTH_IT = 80_000_000
 # After so many files, the work that is left is estimated anew.
 _ROUND = 64
 
@@ -103,7 +104,7 @@ class Sweep:
 
     def _is_long_work(self, done: int, left: int) -> bool:
         """Tell whether what is left is worth more processes, by what the files so far have cost."""
-        return self._work > _WORTH_IT // 4 and left * self._work > done * _WORTH_IT
+        return self._work > _WORTH_IT // 8 and left * self._work > done * _WORTH_IT
 
     def _in_parallel(self, paths: Sequence[str]) -> Iterator[Found]:
         from clausebook.cli import parallel
