@@ -233,7 +233,7 @@ def test_names_that_cannot_be_part_of_an_address(tmp_path: Path, name: str, bett
         ("idnex.md", "call “idnex.md” index.md"),
         ("README.md", "call “README.md” index.md"),
         ("index.markdown", "call “index.markdown” index.md"),
-        ("index.rst", "write “index.rst” in Markdown, as index.md"),
+        ("index.txt", "write “index.txt” in Markdown, as index.md"),
     ],
 )
 def test_a_community_without_a_front_page(tmp_path: Path, file: str, words: str) -> None:

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from clausebook.clauses.audiences import page_audience
-from clausebook.clauses.document import parse_document
-from clausebook.clauses.folder import FolderReader
+from clausebook.clauses.document import ClauseDocument, parse_document
+from clausebook.clauses.folder import RESTRUCTURED, SUFFIXES, FolderReader
 from clausebook.clauses.library import ClauseFile, Library, load_library
 from clausebook.clauses.permalinks import Register, read_register, under_present_names
 from clausebook.clauses.reading import distance
@@ -47,6 +47,11 @@ class Page:
         """The page's text."""
         return self.entry.source
 
+    @property
+    def is_restructured(self) -> bool:
+        """Whether it is written in reStructuredText, where placeholders mean nothing."""
+        return self.source.path.endswith(RESTRUCTURED)
+
     @cached_property
     def audience(self) -> Audience:
         """For whom the page is."""
@@ -55,6 +60,10 @@ class Page:
     @cached_property
     def requests(self) -> tuple[Request, ...]:
         """The clauses that the page asks for, in order."""
+        if self.is_restructured:
+            from clausebook.guide.restructured import requests_of
+
+            return tuple(requests_of(self.source))
         return tuple(page_requests(self.source))
 
 
@@ -222,16 +231,22 @@ def _load_folder(
     loaded = _load_facts(folder / COMMUNITY_FILE, shown, root, texts)
     own = under_present_names(load_library(folder / CLAUSES, shown, root, texts), shared)
     values = Values.of(loaded.community) if loaded.community else None
-    reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}), texts=texts)
+    suffixes = (*SUFFIXES, RESTRUCTURED)
+    reader = FolderReader(folder, root, shown, skipped=frozenset({CLAUSES}), suffixes=suffixes, texts=texts)
     pages = tuple(
         Page(
             file.relative_to(folder).with_suffix("").as_posix(),
-            ClauseFile(file.stem, file, parse_document(source)),
+            ClauseFile(file.stem, file, _document(source)),
         )
         for file, source in reader.read()
     )
     found = (*loaded.diagnostics, *_folder_findings(folder, shown), *own.diagnostics, *reader.diagnostics)
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
+
+
+def _document(source: SourceText) -> ClauseDocument:
+    """Find the markers of a page; one in reStructuredText has none."""
+    return ClauseDocument(source, (), ()) if source.path.endswith(RESTRUCTURED) else parse_document(source)
 
 
 def _load_facts(file: Path, shown: _Shown, root: Path, texts: Mapping[Path, bytes]) -> LoadedCommunity:
@@ -267,7 +282,8 @@ def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:
         if nearly and entry.is_dir():
             message = f"this folder is not read as one of clauses: call it “{CLAUSES}”"
             yield _at_top(Code.UNREAD_FILE, message, shown(entry))
-    if os.path.lexists(facts) and not (folder / _FRONT_PAGE).exists():
+    front_pages = (folder / _FRONT_PAGE, (folder / _FRONT_PAGE).with_suffix(RESTRUCTURED))
+    if os.path.lexists(facts) and not any(page.exists() for page in front_pages):
         near = next((entry.name for entry in entries if entry.is_file() and _is_nearly_front_page(entry)), None)
         how = "write one, or copy that of _templates/community"
         if near:

@@ -46,6 +46,18 @@ class Settings:
         return Policy(codes, root, per_file_ignores(self.per_file_ignores))
 
 
+def project_root(folder: Path) -> Path | None:
+    """Give the nearest folder, from one upwards, whose pyproject.toml has a table for Clausebook; None if none has."""
+    for candidate in (folder, *folder.parents):
+        try:
+            tools = tomllib.loads((candidate / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {})
+        except (OSError, ValueError):
+            continue
+        if isinstance(tools, dict) and "clausebook" in tools:
+            return candidate
+    return None
+
+
 def read_settings(root: Path) -> Settings:
     """Read a project's settings; the defaults where there are none.
 

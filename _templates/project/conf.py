@@ -6,6 +6,8 @@ language = "en"
 
 extensions = ["clausebook"]
 primary_domain = "coc"
+# Every page keeps to a strict policy, and cloaks addresses.
+clausebook_privacy = True
 nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 CONF = """
 extensions = ["clausebook"]
 primary_domain = "coc"
+clausebook_privacy = True
 nitpicky = True
 html_theme = "furo"
 html_copy_source = False

@@ -145,8 +145,8 @@ def hashed(text: str) -> str:
 
 def test_policies() -> None:
     assert content_policy("<p>Text.</p>") == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none'; "
-        "form-action 'none'; base-uri 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+        "connect-src 'none'; form-action 'none'; base-uri 'none'"
     )
     policy = content_policy('<script src="a.js"></script><SCRIPT type="module">\r\nrun("é")\n</SCRIPT >')
     read = hashed('\nrun("é")\n')

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clausebook.clauses.document import parse_document
+from clausebook.clauses.folder import RESTRUCTURED
 from clausebook.clauses.library import ClauseFile, Library
 from clausebook.clauses.nodes import NodeReader
 from clausebook.clauses.traits import Audience, read_audience
@@ -25,6 +26,7 @@ _ORDER = (Audience.PUBLIC, Audience.REPORTER, Audience.STAFF)
 _KEY = "audience"
 
 _INK = re.compile(r"\S")
+_FIELD = re.compile(r":(?P<name>[^:\r\n]{1,40}):(?=[ \t\r\n]|\Z)")
 
 
 class Edition(StrEnum):
@@ -56,17 +58,21 @@ class PageAudience:
 
 
 def page_audience(source: SourceText) -> PageAudience:
-    """Read for whom a page is from its front matter, which may hold whatever else MyST and Sphinx know."""
-    end = front_matter_end(source.text)
-    first = LINE_END.search(source.text)
+    """Read for whom a page is from its front matter, which may hold whatever else MyST and Sphinx know.
+
+    A page in reStructuredText has a list of fields in its place.
+    """
+    if source.path.endswith(RESTRUCTURED):
+        start, text = 0, _audience_fields(source.text)
+    else:
+        start, text = _front_matter(source)
     # An editor may have spoilt the key, and YAML has several ways to write a word.
-    if not end or not first or "aud" not in source.text[:end].casefold():
+    if "aud" not in text.casefold():
         return PageAudience()
-    last = source.line_starts[source.position(len(source.text[:end].rstrip("\r\n"))).row - 1]
-    reader = NodeReader(source, first.end())
-    tree = reader.tree(source.text[first.end() : last])
+    reader = NodeReader(source, start)
+    tree = reader.tree(text)
     if tree is None:
-        return PageAudience(Audience.STAFF, first.end(), tuple(reader.found))
+        return PageAudience(Audience.STAFF, start, tuple(reader.found))
     found = PageAudience()
     entries = list(reader.entries(tree))
     # A page's front matter may lawfully be no mapping; all that matters here is what is said of the audience.
@@ -81,6 +87,29 @@ def page_audience(source: SourceText) -> PageAudience:
             doubtful = True
     audience = Audience.STAFF if doubtful else found.audience
     return PageAudience(audience, found.offset, tuple(reader.found))
+
+
+def _front_matter(source: SourceText) -> tuple[int, str]:
+    """Give the YAML of a page, and where it starts."""
+    end, first = front_matter_end(source.text), LINE_END.search(source.text)
+    if not end or not first:
+        return 0, ""
+    last = source.line_starts[source.position(len(source.text[:end].rstrip("\r\n"))).row - 1]
+    return first.end(), source.text[first.end() : last]
+
+
+def _audience_fields(text: str) -> str:
+    """Give the fields at the top of a page that say for whom it is as YAML, each character in its place."""
+    lines, kept = text.splitlines(keepends=True), []
+    in_comment = False
+    for line in lines:
+        field = _FIELD.match(line)
+        in_comment = line.startswith("..") or (in_comment and not line[:1].strip())
+        if field is None and not in_comment and line[:1].strip():
+            break
+        wanted = field is not None and nearest(field["name"].strip().lower(), [_KEY]) is not None
+        kept.append(f" {line[1:]}" if wanted else _INK.sub(" ", line))
+    return "".join(kept)
 
 
 def withhold(file: ClauseFile, hidden: Callable[[str], bool], *, closed: bool = False) -> ClauseFile:

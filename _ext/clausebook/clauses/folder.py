@@ -11,6 +11,8 @@ from clausebook.diagnostics import Code, Diagnostic, not_utf8
 from clausebook.text.source import Position, SourceText, UndecodableError
 
 SUFFIXES = (".md", ".markdown")
+# Pages may be written in it too; clauses are Markdown.
+RESTRUCTURED = ".rst"
 
 # What people write text with, or take for the ending of Markdown.
 _TEXTS = frozenset(
@@ -41,7 +43,8 @@ class FolderReader:
     """Reads the Markdown files below a folder; what cannot be read is in ``diagnostics``, and the rest is read.
 
     ``shown`` tells how a path is named to people.  A link is followed if it
-    leads to a file inside ``tree``.  Folders named in ``skipped`` are left out.
+    leads to a file inside ``tree``.  Folders named in ``skipped`` are left out,
+    and files that end in none of ``suffixes``.
     ``unread`` holds files that may be meant as Markdown and have another ending.
     ``texts`` holds bytes to be read in the place of those of some files, by their resolved path.
     """
@@ -50,6 +53,7 @@ class FolderReader:
     tree: Path
     shown: Callable[[Path], str]
     skipped: frozenset[str] = frozenset()
+    suffixes: tuple[str, ...] = SUFFIXES
     texts: Mapping[Path, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unread: list[Path] = field(default_factory=list)
@@ -75,9 +79,14 @@ class FolderReader:
                     self._is_inside(path)
             for name in files:
                 path = Path(parent, name)
-                if may_be_text(path):
+                if path.suffix not in self.suffixes and may_be_text(path):
                     self.unread.append(path)
-                if path.suffix in SUFFIXES and not name.startswith(".") and self._is_inside(path) and path.is_file():
+                if (
+                    path.suffix in self.suffixes
+                    and not name.startswith(".")
+                    and self._is_inside(path)
+                    and path.is_file()
+                ):
                     yield path
 
     def _source(self, file: Path) -> SourceText | None:

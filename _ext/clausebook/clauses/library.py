@@ -9,8 +9,8 @@ from pathlib import Path
 
 from clausebook.clauses.document import Clause, ClauseDocument, parse_document
 from clausebook.clauses.elements import elements, tags
+from clausebook.clauses.folder import RESTRUCTURED, FolderReader, as_markdown
 from clausebook.clauses.folder import SUFFIXES as SUFFIXES
-from clausebook.clauses.folder import FolderReader, as_markdown
 from clausebook.clauses.frontmatter import FrontMatter, TextSource, read_front_matter
 from clausebook.clauses.placeholders import Placeholder, find_placeholders, within
 from clausebook.clauses.slips import Slip, find_slips
@@ -50,13 +50,13 @@ class ClauseFile:
 
     @cached_property
     def placeholders(self) -> tuple[Placeholder, ...]:
-        """Every placeholder of the file, in order."""
-        return find_placeholders(self.source.text)
+        """Every placeholder of the file, in order; in reStructuredText there are none."""
+        return () if self.source.path.endswith(RESTRUCTURED) else find_placeholders(self.source.text)
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
         """Every placeholder of the file that lost a brace, in order."""
-        return find_slips(self.source.text)
+        return () if self.source.path.endswith(RESTRUCTURED) else find_slips(self.source.text)
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:

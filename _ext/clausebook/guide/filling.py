@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from clausebook.clauses.library import ClauseFile
 from clausebook.clauses.placeholders import Place, Placeholder, as_link
-from clausebook.community.values import Value, Values
+from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic, diagnose
 
 # Where a link leads whose address the community has not given; the site takes such links apart.
@@ -29,6 +29,24 @@ class Gap:
     name: str
     path: str
     row: int
+
+
+def absence(values: Values, name: str) -> tuple[Code, str] | None:
+    """Say why a text that asks for a value will not show one; None if it will, or if it shows a known gap."""
+    value = values.get(name)
+    if value is None and values.withholds(name):
+        return Code.STAFF_VALUE, (
+            f"“{name}” is for the staff alone, and this text is public: take it out here, mark this text with "
+            "“audience: staff” in the front matter, or move the value to [words] if everybody may know it"
+        )
+    what_to_do = "add it to community.toml, or write “TODO” there if you do not know it yet"
+    if value is None:
+        guess = values.suggest(name)
+        hint = f"; did you mean “{guess}”?" if guess else ""
+        return Code.UNKNOWN_PLACEHOLDER, f"no value is called “{name}”{hint}; {what_to_do}"
+    if value.text is None and not value.missing:
+        return Code.UNKNOWN_PLACEHOLDER, f"the community does not give “{name}”; {what_to_do}"
+    return None
 
 
 @dataclass
@@ -68,24 +86,14 @@ class Filler:
             return original
         name = placeholder.name
         self.taken.add(name)
+        problem = absence(self.values, name)
+        if problem:
+            self.complain(problem[0], file, placeholder, problem[1])
         value = self.values.get(name)
-        if value is None and self.values.withholds(name):
-            message = (
-                f"“{name}” is for the staff alone, and this text is public: take it out here, mark this text with "
-                "“audience: staff” in the front matter, or move the value to [words] if everybody may know it"
-            )
-            self.complain(Code.STAFF_VALUE, file, placeholder, message)
-            return original
         if value is None:
-            guess = self.values.suggest(name)
-            message = (
-                f"no value is called “{name}”{f'; did you mean “{guess}”?' if guess else ''}; "
-                "add it to community.toml, or write “TODO” there if you do not know it yet"
-            )
-            self.complain(Code.UNKNOWN_PLACEHOLDER, file, placeholder, message)
             return original
         if value.text is None:
-            return self.gap(file, placeholder, name, value)
+            return self.gap(file, placeholder, name)
         if placeholder.place is not Place.LINK:
             return placeholder.write(value.text)
         target = self.values.link(name)
@@ -95,15 +103,9 @@ class Filler:
             return original
         return as_link(ROOT_RELATIVE_LINK + target if target.startswith("/") else target)
 
-    def gap(self, file: ClauseFile, placeholder: Placeholder, name: str, value: Value) -> str:
+    def gap(self, file: ClauseFile, placeholder: Placeholder, name: str) -> str:
         """Give what shows that a value is missing."""
         self.gaps.append(Gap(name, file.source.path, file.source.position(placeholder.start).row))
-        if not value.missing:
-            message = (
-                f"the community does not give “{name}”; add it to community.toml, "
-                "or write “TODO” there if you do not know it yet"
-            )
-            self.complain(Code.UNKNOWN_PLACEHOLDER, file, placeholder, message)
         if placeholder.place is Place.TITLE:
             return file.source.text[placeholder.start : placeholder.end]
         in_target = placeholder.place in (Place.LINK, Place.LINK_PART)

@@ -21,7 +21,7 @@ from clausebook.guide.wording import Voice, Wording, no_procedure, staff_only
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.freshness import GONE, need
-from clausebook.site.render import is_markdown, render
+from clausebook.site.render import render
 from clausebook.text.nearest import did_you_mean
 
 LOGGER = logging.getLogger(__name__)
@@ -100,15 +100,11 @@ class _AssemblyDirective(CommunityDirective):
         return self.show(assembly)
 
     def show(self, assembly: Assembly) -> list[nodes.Node]:
-        if not is_markdown(self):
-            self.complain(Code.INVALID_DIRECTIVE, "clauses are Markdown: show them on a page whose name ends in .md")
-            return []
         page = page_state(self.env)
         first = len(page.marks)
         page.marks += assembly.marks
         page.uses += assembly.uses
-        render(self, assembly, first_mark=first, heading_offset=self.options.get("heading-offset", 0))
-        return []
+        return render(self, assembly, first_mark=first, heading_offset=self.options.get("heading-offset", 0))
 
 
 class ClauseDirective(_AssemblyDirective):

@@ -12,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from clausebook import __version__
 from clausebook.project import CLAUSES
-from clausebook.settings import SettingsError, read_settings
+from clausebook.settings import SettingsError, project_root, read_settings
 from clausebook.site.completeness import CompletenessDirective
 from clausebook.site.directives import ClauseDirective, ProcedureDirective
 from clausebook.site.domain import ClauseDomain
@@ -34,6 +34,7 @@ from clausebook.site.facts import (
     EmergencyDirective,
     NotFilledInRole,
     SourcesDirective,
+    ValueRole,
     pending_sources,
 )
 from clausebook.site.first_screen import set_first_screen
@@ -69,7 +70,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     app.setup_extension("notfound.extension")
-    app.add_config_value("clausebook_root", "", "", frozenset({str}), "The project's folder; that of conf.py if empty.")
+    app.add_config_value("clausebook_root", "", "", frozenset({str}), "The project's folder, seen from conf.py's.")
     app.add_config_value(
         "clausebook_edition", "public", "env", frozenset({str}), "The edition: “public”, or “staff” for everything."
     )
@@ -82,10 +83,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_config_value(
         "clausebook_privacy",
-        True,
+        "guides",
         "html",
-        frozenset({bool}),
-        "Write a strict policy into each page, and cloak addresses.",
+        frozenset({bool, str}),
+        "Write a strict policy into pages, and cloak addresses: “guides” on those of communities, True on all.",
     )
     app.add_domain(ClauseDomain)
     for name, directive in {
@@ -104,6 +105,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain("coc", name, directive)
     app.add_role_to_domain("coc", "clause", XRefRole(innernodeclass=nodes.inline, warn_dangling=True))
     app.add_role_to_domain("coc", "contacts", ContactsRole())
+    app.add_role_to_domain("coc", "value", ValueRole())
     app.add_role_to_domain("coc", "not-filled-in", NotFilledInRole())
     app.add_role_to_domain("coc", "mark", MarkRole())
     app.add_node(clause_mark, html=(_never, _never))
@@ -176,8 +178,9 @@ def _never(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
 
 
 def _set_defaults(app: Sphinx, config: Config) -> None:
-    if not config.clausebook_root:
-        config.clausebook_root = str(app.confdir)
+    confdir = Path(app.confdir).resolve()
+    chosen = confdir / config.clausebook_root if config.clausebook_root else project_root(confdir)
+    config.clausebook_root = str((chosen or confdir).resolve())
     config.html_static_path = [*config.html_static_path, str(ASSETS)]
     config.exclude_patterns = [*config.exclude_patterns, *_clause_folders(Path(app.srcdir), config)]
     if not config.template_bridge:
@@ -217,3 +220,5 @@ def _prepare_builder(app: Sphinx) -> None:
         app.add_css_file("lists.css")
         # Browsers do not wait for it before they show a page.
         app.add_css_file("paper.css", media="print")
+        if app.config.html_theme != "furo":
+            app.add_css_file("other-themes.css")

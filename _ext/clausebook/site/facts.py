@@ -16,6 +16,7 @@ from clausebook.clauses.frontmatter import TextSource
 from clausebook.clauses.licences import deed, is_stated
 from clausebook.community.model import Community, Contact
 from clausebook.diagnostics import Code
+from clausebook.guide.filling import absence
 from clausebook.guide.wording import Wording
 from clausebook.site.directives import CommunityDirective, warn
 from clausebook.site.domain import domain_of
@@ -176,6 +177,31 @@ class ContactsRole(SphinxRole):
             if contact.role:
                 result.append(nodes.Text(f" ({contact.role})"))
         return result or [not_filled_in(_("contacts"))], []
+
+
+class ValueRole(SphinxRole):
+    """Show a value of the community, such as ``words.staff``, on a page where double braces mean nothing."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Give the value as text, or as a link if it is one."""
+        name, domain = self.text.strip(), domain_of(self.env)
+        community = domain.community_of(self.env.docname)
+        need(self.env, ("facts", community.slug if community else ""))
+        if community is None:
+            message = "“value” shows a community's value; use it on a page in a community's folder"
+            warn(Code.INVALID_DIRECTIVE, message, self.get_location())
+            return [], []
+        values = community.voice.values
+        if values is None:  # A file with mistakes has been told of already.
+            return [not_filled_in(name)], []
+        problem = absence(values, name)
+        if problem:
+            warn(*problem, self.get_location())
+        value = values.get(name)
+        if value is None or value.text is None:
+            return [not_filled_in(name)], []
+        target = values.link(name)
+        return [_link(value.text, target) if target else nodes.Text(value.text)], []
 
 
 class NotFilledInRole(SphinxRole):

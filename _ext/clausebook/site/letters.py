@@ -7,7 +7,6 @@ the sample stays.  Nothing of it is in a form: no page can send it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -21,13 +20,13 @@ from clausebook.diagnostics import Code
 from clausebook.guide.assembly import assemble_clauses
 from clausebook.guide.directives import Request, letter_request
 from clausebook.guide.letter_faults import letter_faults
-from clausebook.guide.letters import Letter, Paragraph, letter_of
+from clausebook.guide.letters import letter_of
 from clausebook.guide.wording import Voice, staff_only
 from clausebook.site.directives import CommunityDirective, page_state, tell
 from clausebook.site.freshness import need
 from clausebook.site.language import direction_of, of_words
 from clausebook.site.letter_html import Choice, letter_html
-from clausebook.site.render import is_markdown, render
+from clausebook.site.render import render
 
 SAMPLE = "report-sample"
 
@@ -76,7 +75,7 @@ class ReportHelperDirective(CommunityDirective):
             for _word, message in letter_faults(voice, request):
                 self.complain(Code.INVALID_DIRECTIVE, message)
         letter = letter_of(voice, request)
-        sample = self.sample(voice, request, letter)
+        sample = self.sample(voice, request)
         facts = community.loaded.community
         if facts is None or not letter.paragraphs:
             return [sample]
@@ -90,7 +89,7 @@ class ReportHelperDirective(CommunityDirective):
         of_page = of_words(self.config.language, language)
         return (of_page, f' lang="{language}" dir="{direction_of(language)}"') if of_page else ("", "")
 
-    def sample(self, voice: Voice, request: Request, letter: Letter) -> nodes.container:
+    def sample(self, voice: Voice, request: Request) -> nodes.container:
         """Show the letter and the actions as their clauses are written."""
         box = nodes.container(classes=[SAMPLE])
         community = self.community
@@ -105,11 +104,8 @@ class ReportHelperDirective(CommunityDirective):
                 tell(self.env, diagnostic, self.describe_page())
             first = len(page.marks)
             page.uses += assembly.uses
-            if is_markdown(self):
-                page.marks += assembly.marks
-                render(self, assembly, first_mark=first, into=box)
-        if not is_markdown(self):
-            box += _plain(letter)
+            page.marks += assembly.marks
+            render(self, assembly, first_mark=first, into=box)
         for rubric in box.findall(nodes.rubric):
             # Sphinx then writes a heading.
             rubric["heading-level"] = max(2, min(6, rubric.get("level", 2)))
@@ -123,27 +119,6 @@ def choices(facts: Community) -> tuple[Choice, ...]:
     if facts.email and facts.email not in {contact.email for contact in people}:
         found.append(Choice(facts.name, Contact.model_construct(name=facts.name, email=facts.email)))
     return tuple(found)
-
-
-def _plain(letter: Letter) -> Iterator[nodes.Node]:
-    """Show the letter on a page that is not Markdown."""
-    yield from (_paragraph(paragraph) for paragraph in letter.paragraphs)
-    for group in letter.actions:
-        if group.title:
-            yield nodes.rubric("", group.title, level=3)
-        yield nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", *_inline(i))) for i in group.items))
-
-
-def _paragraph(paragraph: Paragraph) -> nodes.paragraph:
-    line = nodes.paragraph("", paragraph.mark)
-    for part in paragraph.parts:
-        brackets = ("[", "]") if part.option is not None else ("", "")
-        line += [nodes.Text(brackets[0]), *_inline(part.pieces), nodes.Text(brackets[1])]
-    return line
-
-
-def _inline(pieces: Iterable[Any]) -> Iterator[nodes.Node]:
-    return (nodes.Text(piece) if isinstance(piece, str) else nodes.literal("", f"<{piece.text}>") for piece in pieces)
 
 
 def bring_letter_script(

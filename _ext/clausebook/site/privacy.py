@@ -23,16 +23,21 @@ from clausebook.community.kinds import Status
 from clausebook.community.model import Community
 from clausebook.site.domain import domain_of
 from clausebook.site.language import set_direction
+from clausebook.site.leaving import LEAVING
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
 _BUILD_INFO = ".buildinfo"
+
+# As a setting: only what readers of guides see.
+GUIDES = "guides"
 
 # Elements whose text is not markup.  Bounded, so that no page takes more than linear time.
 _RAW = re.compile(r"<(script|style)\b([^>]{0,2000})>", re.IGNORECASE)
 _END = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style")}
 _SOURCE = re.compile(r"\ssrc\s*=", re.IGNORECASE)
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})')""", re.IGNORECASE)
+_HANDLER = re.compile(r"""\son[a-z]{2,30}\s*=\s*(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})')""", re.IGNORECASE)
 _GENERATOR = re.compile(r"<!-- ?Generated (?:with|by)\b[^>]{0,300}-->\s*|<meta name=\"generator\"[^>]{0,300}>\s*")
 _MAILTO = re.compile(r'\bhref="(mailto:[^"<>]{1,2000})"', re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}(?:@|&#64;)\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,8}")
@@ -59,10 +64,12 @@ def set_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Say in a page's head what search engines and chat programs may show of it."""
-    if not app.config.clausebook_privacy:
-        return
     domain = domain_of(app.env)
     community = domain.community_of(pagename)
+    chosen = app.config.clausebook_privacy
+    # Other pages of a site that merely has guides too may need what a strict policy refuses.
+    if not chosen or (chosen == GUIDES and community is None and pagename != LEAVING):
+        return
     facts = community.loaded.community if community else None
     robots = robots_of(app, pagename)
     is_helper = "clausebook_index" in context or pagename == app.config.notfound_pagename
@@ -153,12 +160,14 @@ def content_policy(html: str, *, connects: bool = False) -> str:
         elif not _SOURCE.search(f" {attributes}"):
             scripts.append(_hash(text))
     inline = sorted({_hash(unescape(a or b)) for a, b in _STYLE_ATTRIBUTE.findall(html)})
+    handlers = sorted({_hash(unescape(a or b)) for a, b in _HANDLER.findall(html)})
     directives = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *sorted(set(scripts))],
         # Hashes do not count for attributes without the word.
+        "script-src": ["'self'", *sorted(set(scripts)), *(["'unsafe-hashes'", *handlers] if handlers else [])],
         "style-src": ["'self'", *sorted(set(styles)), *(["'unsafe-hashes'", *inline] if inline else [])],
         # The theme's icons are data in its style sheet.
+        "font-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'" if connects else "'none'"],
         "form-action": ["'self'" if "<form" in html else "'none'"],

@@ -1,8 +1,9 @@
 """Render assembled Markdown into the page that asks for it.
 
-The only module that touches MyST's private names (MyST 5.2): ``MockState._renderer``,
-its ``nested_render_text``, ``current_node_context`` and ``md_env``, the reporter's ``get_source_and_line``
-and the logger of ``myst_parser.warnings_``.
+The only module that touches MyST's private names (MyST 5.2): ``MockState._renderer``, its
+``setup_render``, ``nested_render_text``, ``current_node_context``, ``md_env``, ``_level_to_section`` and
+``_heading_slugs``, ``create_md_parser``, the transform ``ResolveAnchorIds``, the environment's ``myst_config``,
+the reporter's ``get_source_and_line`` and the logger of ``myst_parser.warnings_``.
 ``tests/site/test_locations.py`` is the canary.
 
 Each line of assembled text gets a line number of its own far above any real one.
@@ -19,6 +20,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
+from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -34,6 +39,8 @@ _FIRST_LINE = 1_000_000_000
 _MARK = re.compile(r"(?<=<!-- clausebook-mark:)(/?)(\d+)(?= -->)|(?<=\{coc:mark\}`)(/?)(\d+)(?=`)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _ORIGINS = "clausebook_origins"
+# A section whose text goes on with what comes after it on the page.
+_OPEN = "clausebook-open"
 
 
 @dataclass
@@ -127,11 +134,6 @@ def origins_of(document: nodes.document) -> Origins:
     return origins
 
 
-def is_markdown(directive: SphinxDirective) -> bool:
-    """Tell whether a directive stands in a page that MyST reads."""
-    return hasattr(directive.state, "_renderer")
-
-
 def render(
     directive: SphinxDirective,
     assembly: Assembly,
@@ -139,13 +141,58 @@ def render(
     first_mark: int,
     heading_offset: int = 0,
     into: nodes.Element | None = None,
-) -> None:
-    """Render assembled text at the place of a directive, straight into the page, or else ``into`` a node.
+) -> list[nodes.Node]:
+    """Render assembled text at the place of a directive, or else ``into`` a node; gives what the directive returns.
 
     The marks of its clauses are numbered from ``first_mark`` on, so that they are
     unique in the page.  Headings become sections of the page; in a node, they stay headings.
+    A page that MyST reads has a renderer, which writes straight into the page; one in reStructuredText gets its own.
     """
-    renderer: Any = directive.state._renderer  # type: ignore[attr-defined]
+    renderer: Any = getattr(directive.state, "_renderer", None)
+    if renderer is not None:
+        with nullcontext() if into is None else renderer.current_node_context(into):
+            _render(renderer, directive, assembly, first_mark, heading_offset)
+        return []
+    document, parent = directive.state.document, directive.state.parent
+    is_section = into is None and isinstance(parent, nodes.document | nodes.section)
+    box: nodes.Element = nodes.section() if is_section else nodes.container()
+    renderer = _own_renderer(directive, box, depth=_depth(parent))
+    _render(renderer, directive, assembly, first_mark, heading_offset)
+    if not hasattr(document, "myst_slugs"):
+        vars(document)["myst_slugs"] = {}
+        document.transformer.add_transform(ResolveAnchorIds)
+    vars(document)["myst_slugs"].update(renderer._heading_slugs)
+    sections = [child for child in box if isinstance(child, nodes.section)]
+    if sections:
+        sections[-1][_OPEN] = True
+    if into is not None:
+        into += box.children
+        return []
+    return list(box.children)
+
+
+def _own_renderer(directive: SphinxDirective, box: nodes.Element, depth: int) -> Any:
+    """Make a renderer that writes into ``box``, which stands ``depth`` sections deep in a page that is no Markdown."""
+    # MyST puts its settings there.
+    config: MdParserConfig = vars(directive.env)["myst_config"]
+    parser = create_md_parser(config, SphinxRenderer)
+    renderer: Any = parser.renderer
+    renderer.setup_render({**parser.options, "document": directive.state.document, "current_node": box}, {})
+    renderer._level_to_section = dict.fromkeys(range(depth + 1), box)
+    return renderer
+
+
+def _depth(node: nodes.Element | None) -> int:
+    depth = 0
+    while node is not None:
+        depth += isinstance(node, nodes.section)
+        node = node.parent
+    return depth
+
+
+def _render(
+    renderer: Any, directive: SphinxDirective, assembly: Assembly, first_mark: int, heading_offset: int
+) -> None:
     origins = origins_of(directive.state.document)
     first = origins.add(assembly.lines)
     text = _MARK.sub(lambda match: _renumber(match, first_mark), _own_footnotes(assembly.text, first - _FIRST_LINE))
@@ -153,10 +200,8 @@ def render(
     environment = renderer.md_env
     references, duplicates = environment.get("references", {}), environment.get("duplicate_refs", [])
     environment["references"], environment["duplicate_refs"] = {}, []
-    place = nullcontext() if into is None else renderer.current_node_context(into)
     try:
-        with place:
-            renderer.nested_render_text(text, first - 1, heading_offset=heading_offset)
+        renderer.nested_render_text(text, first - 1, heading_offset=heading_offset)
         for duplicate in environment["duplicate_refs"]:
             path, row = origins.find(first + duplicate["map"][0]) or ("", 0)
             _LOGGER.warning(
@@ -184,6 +229,21 @@ def _own_footnotes(text: str, number: int) -> str:
 def _renumber(match: re.Match[str], first: int) -> str:
     slash = match[1] if match[2] else match[3]
     return f"{slash}{first + int(match[2] or match[4])}"
+
+
+def close_sections(document: nodes.document) -> None:
+    """Let what follows on a page belong to the last section that a clause opened, as in a page of Markdown."""
+    for section in [node for node in document.findall(nodes.section) if node.attributes.pop(_OPEN, False)]:
+        parent, target = section.parent, section
+        while isinstance(target[-1], nodes.section):
+            target = target[-1]
+        first = parent.index(section) + 1
+        last = first
+        while last < len(parent) and not isinstance(parent[last], nodes.section):
+            last += 1
+        following = parent[first:last]
+        del parent[first:last]
+        target += following
 
 
 def settle_lines(document: nodes.document) -> None:

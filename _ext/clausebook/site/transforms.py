@@ -20,7 +20,7 @@ from clausebook.site.directives import page_state
 from clausebook.site.domain import ClauseEntry, domain_of
 from clausebook.site.facts import not_filled_in, pending_sources, replace_sources
 from clausebook.site.freshness import need
-from clausebook.site.render import settle_lines
+from clausebook.site.render import close_sections, settle_lines
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
@@ -51,6 +51,7 @@ class SettlePage(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Do all of it, once a page."""
+        close_sections(self.document)
         settle_lines(self.document)
         page = page_state(self.env)
         if page.marks:
