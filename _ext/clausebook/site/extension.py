@@ -38,7 +38,7 @@ from clausebook.site.facts import (
     pending_sources,
 )
 from clausebook.site.first_screen import set_first_screen
-from clausebook.site.frame import bring_templates, set_frame
+from clausebook.site.frame import set_frame
 from clausebook.site.freshness import (
     forget_failed_build,
     forget_words,
@@ -124,7 +124,6 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(OfferOffline)
     app.connect("config-inited", check_edition)
     app.connect("config-inited", _set_defaults)
-    app.connect("config-inited", bring_templates)
     app.connect("config-inited", set_root)
     app.connect("builder-inited", _prepare_builder)
     app.connect("builder-inited", take_over)

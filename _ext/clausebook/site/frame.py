@@ -11,7 +11,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from clausebook.site.words import translated as _
 
@@ -38,22 +37,17 @@ _OFFER = ("documentation_options.js", "doctools.js")
 _OWN_SCRIPTS = ("page.js", "exit.js", "search.js", "letter.js")
 
 
-def has_frame(config: Config) -> bool:
-    """Tell whether pages get the frame."""
-    return str(config.html_theme) == THEME
-
-
-def bring_templates(app: Sphinx, config: Config) -> None:
-    """Put the frame's templates behind the site's own, and before the theme's."""
-    if has_frame(config):
-        config.templates_path = [*config.templates_path, str(TEMPLATES)]
+def has_frame(app: Sphinx) -> bool:
+    """Tell whether pages get the frame: an EPUB has a theme of its own, whatever the site's is."""
+    theme = getattr(app.builder, "theme", None)
+    return theme is not None and theme.name == THEME
 
 
 def set_frame(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give a page's template its words, and take away the files that this page does not use."""
-    if not has_frame(app.config):
+    if not has_frame(app):
         return
     context["clausebook"] = {
         "menu": _("Menu"),

@@ -69,7 +69,7 @@ def set_navigation(
     navigation = "".join(_as_html(app, pagename, entries(env, community, root), context.get("clausebook_words", "")))
     context["clausebook_navigation"] = navigation
     # The theme would make its own of what this gives.
-    context["toctree"] = lambda **options: "" if has_frame(app.config) else navigation
+    context["toctree"] = lambda **options: "" if has_frame(app) else navigation
     notes = [_("Staff edition: do not pass it on.")] if domain_of(env).edition is Edition.STAFF else []
     if notes:
         context["theme_announcement"] = escape(" ".join(notes))

@@ -16,12 +16,15 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.builders import Builder
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+from sphinx.theming import Theme
 
 from clausebook.clauses.audiences import Edition
 from clausebook.community.kinds import Status
 from clausebook.community.model import Community
 from clausebook.site.domain import domain_of
+from clausebook.site.frame import TEMPLATES, THEME
 from clausebook.site.language import set_direction
 from clausebook.site.leaving import LEAVING
 from clausebook.site.words import banner_words
@@ -47,7 +50,14 @@ _BODY = re.compile(r"<body\b[^>]{0,2000}>")
 
 
 class PageTemplates(BuiltinTemplateLoader):
-    """Sphinx's templates, whose pages are settled before they are written."""
+    """Sphinx's templates, with those of the frame, whose pages are settled before they are written."""
+
+    def init(self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None) -> None:
+        """Put the frame's templates behind the site's own, and before the theme's."""
+        super().init(builder, theme, dirs)
+        if theme is not None and theme.name == THEME:
+            place = self.templatepathlen
+            self.loaders.insert(place, SphinxFileSystemLoader(TEMPLATES))
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Make a page, and settle it."""

@@ -48,7 +48,7 @@ def take_over(app: Sphinx) -> None:
 
 def has_search(app: Sphinx) -> bool:
     """Tell whether the pages of this build have this search."""
-    return has_frame(app.config) and writes(app.builder)
+    return has_frame(app) and writes(app.builder)
 
 
 def note_passages(app: Sphinx, document: nodes.document) -> None:
