@@ -58,6 +58,8 @@ class PageTemplates(BuiltinTemplateLoader):
         if theme is not None and theme.name == THEME:
             place = self.templatepathlen
             self.loaders.insert(place, SphinxFileSystemLoader(TEMPLATES))
+            # Sphinx writes pages anew when one of these is newer.
+            self.pathchain.insert(place, TEMPLATES)  # type: ignore[arg-type]
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Make a page, and settle it."""
