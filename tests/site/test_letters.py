@@ -57,7 +57,7 @@ def test_on_a_page_in_restructuredtext(tmp_path: Path) -> None:
     assert (site.code, site.errors) == (0, "")
     sample = site.article("communities/demo/letter").select_one(".report-sample")
     assert sample is not None
-    assert sample.get_text("|", strip=True) == "Dear|<NAME>|,|<LIST|OF|ACTIONS>|one team|two"
+    assert sample.get_text("|", strip=True) == "Ours|Dear|<NAME>|,|<LIST|OF|ACTIONS>|one team|two"
     assert "one team" in template(site)
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Directive, Parser, directives
+from docutils.parsers.rst import Directive, Parser, directives, roles
 from docutils.utils import new_document
 
 from clausebook.guide.directives import Request, letter_request, split_names
@@ -74,22 +74,30 @@ class _Unknown(_Asking):
         return [box]
 
 
+def _no_role(*_arguments: Any, **_options: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    return [], []
+
+
 @contextmanager
 def _our_directives() -> Iterator[None]:
-    """Let docutils find the directives of this module while it reads a page, and no longer."""
-    find = directives.directive
+    """Let docutils find the directives of this module while it reads a page, and no longer.
+
+    Within a build its tables hold Sphinx's directives and roles too, which work on the page that Sphinx reads alone.
+    """
+    find_directive, find_role = directives.directive, roles.role
 
     def directive(name: str, language: Any, document: nodes.document) -> tuple[Any, list[Any]]:
         if name.lower().removeprefix("coc:") in ("clause", "procedure", "report-helper"):
             return _Asking, []
-        found, messages = find(name, language, document)
-        return (found, messages) if found else (_Unknown, [])
+        found, _messages = find_directive(name, language, document)
+        return (found if found and found.__module__.startswith("docutils.") else _Unknown), []
 
     vars(directives)["directive"] = directive
+    vars(roles)["role"] = lambda *_arguments: (_no_role, [])
     try:
         yield
     finally:
-        vars(directives)["directive"] = find
+        vars(directives)["directive"], vars(roles)["role"] = find_directive, find_role
 
 
 def requests_of(source: SourceText) -> Iterator[Request]:

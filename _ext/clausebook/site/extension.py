@@ -110,11 +110,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_role_to_domain("coc", "mark", MarkRole())
     app.add_node(clause_mark, html=(_never, _never))
     app.add_node(pending_sources, html=(_never, _never))
-    # Of other formats, the sample alone.
+    # Of other formats, the sample alone.  A word on EPUB would keep it from what is said of HTML.
     other = (_never, _never)
-    app.add_node(
-        letter_form, html=(visit_letter_form, _never), latex=other, text=other, man=other, texinfo=other, epub=other
-    )
+    app.add_node(letter_form, html=(visit_letter_form, _never), latex=other, text=other, man=other, texinfo=other)
     app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)

@@ -36,8 +36,9 @@ class letter_form(nodes.General, nodes.Element):  # noqa: N801 -- docutils names
 
 
 def visit_letter_form(translator: HTML5Translator, node: letter_form) -> None:
-    """Write it."""
-    translator.body.append(node["html"])
+    """Write it; a book runs no scripts."""
+    if translator.builder.name != "epub":
+        translator.body.append(node["html"])
     raise nodes.SkipNode
 
 
