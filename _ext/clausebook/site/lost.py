@@ -35,7 +35,7 @@ def set_root(app: Sphinx, config: Config) -> None:
 
 def write_page(app: Sphinx) -> None:
     """Give the page its words and links."""
-    if not has_frame(app.config):
+    if not has_frame(app):
         return
     env, root = app.env, str(app.config.root_doc)
     community = home_of(env, app.config.notfound_pagename)[0]
@@ -62,7 +62,7 @@ def set_links(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let the links of the page's frame begin at the root of the site."""
-    if pagename != app.config.notfound_pagename or not has_frame(app.config):
+    if pagename != app.config.notfound_pagename or not has_frame(app):
         return
     # A page without an address of its own.
     context["pageurl"] = None
