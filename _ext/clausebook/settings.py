@@ -48,6 +48,8 @@ class Settings:
 
 def project_root(folder: Path) -> Path | None:
     """Give the nearest folder, from one upwards, whose pyproject.toml has a table for Clausebook; None if none has."""
+    import tomllib
+
     for candidate in (folder, *folder.parents):
         try:
             tools = tomllib.loads((candidate / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {})

@@ -135,6 +135,27 @@ def test_an_interrupt_ends_it_without_a_word(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_workers_end_when_what_asked_them_is_killed(tmp_path):
+    slow(tmp_path)
+    command = [sys.executable, "-m", "clausebook", "check", "--jobs", "2", "--quiet"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, env=ENVIRONMENT) as process:
+        workers = wait_for_children(process)
+        process.kill()
+    deadline = time.monotonic() + 60
+    while any(is_running(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(pid):
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_worker_that_is_killed_is_told(tmp_path):
     slow(tmp_path)
     command = [sys.executable, "-m", "clausebook", "check", "--jobs", "2", "--quiet", "--output-file", "report"]

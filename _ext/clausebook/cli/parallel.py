@@ -9,6 +9,7 @@ ends there as it always does.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -16,7 +17,9 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
+from multiprocessing.connection import wait
 
 from clausebook.cli import files
 from clausebook.cli.examine import Outcome, Policies, examine
@@ -50,7 +53,9 @@ def results(
     pool = ProcessPoolExecutor(min(jobs, len(chunks)), _context(), initializer=_begin, initargs=(seen,))
     try:
         work = partial(_look, layer=layer, mend=mend, unsafe=unsafe)
-        for start, (found, sound) in zip(starts, pool.map(work, chunks), strict=True):
+        with _interrupts_held():
+            answers = pool.map(work, chunks)
+        for start, (found, sound) in zip(starts, answers, strict=True):
             if seen is not None:
                 for digest in sound:
                     seen.add(digest)
@@ -64,6 +69,19 @@ def results(
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let interrupts wait until the workers that begin meanwhile know what to do about them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -80,6 +98,17 @@ def _begin(seen: Seen | None) -> None:
     _seen = seen
     # An interrupt ends a worker without a word; the process that asked says what there is to say.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A process that is killed ends nobody; without it, its workers would wait for work for ever.
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _look(
