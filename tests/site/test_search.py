@@ -157,3 +157,15 @@ def test_with_another_theme_sphinxs_own_search_stays(tmp_path: Path) -> None:
     assert (site.out / "searchindex.js").exists()
     assert not (site.out / "communities/demo/search-index.js").exists()
     assert site.html("communities/demo/index").select_one("html[dir=ltr]")
+
+
+def test_it_works_in_folders_too(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {}, {"index": "# A\n", "b": "# B\n"})
+    site = demo.build("-b", "dirhtml")
+    assert (site.code, site.errors) == (0, "")
+    assert urls(site, "communities/demo/search") == ["../b/", "../"]
+    actions = [
+        site.html(f"communities/demo/{page}index").select('form[role="search"]')[0]["action"]
+        for page in ("", "b/", "search/")
+    ]
+    assert actions == ["search/", "../search/", "./"]

@@ -133,7 +133,8 @@ def set_search(
     if not has_search(app):
         return
     name = search_page(app.env, pagename)
-    here = PurePosixPath(app.builder.get_target_uri(pagename)).name
+    own = app.builder.get_target_uri(pagename)
+    here = "./" if own.endswith("/") else PurePosixPath(own).name
     context["clausebook_search"] = (app.builder.get_relative_uri(pagename, name) or here) if name else ""
     if "clausebook_index" not in context:
         return
@@ -177,12 +178,11 @@ def write_indexes(app: Sphinx, exception: Exception | None) -> None:
         data = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
         _write(file, f"globalThis.searchIndex={data};\n".encode())
         written.add(file)
-    for old in (*app.outdir.rglob(INDEX), app.outdir / SPHINX_INDEX):
-        if old not in written:
-            old.unlink(missing_ok=True)
-            page = old.with_name(f"{PAGE}{builder.out_suffix}")
-            if old.name == INDEX:
-                page.unlink(missing_ok=True)
+    (app.outdir / SPHINX_INDEX).unlink(missing_ok=True)
+    for old in set(app.outdir.rglob(INDEX)) - written:
+        old.unlink()
+        name = "index" if builder.name == "dirhtml" else PAGE
+        old.with_name(f"{name}{builder.out_suffix}").unlink(missing_ok=True)
 
 
 def _write(file: Path, data: bytes) -> None:
