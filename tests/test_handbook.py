@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from clausebook.community.look import Look
 from clausebook.community.model import Community, Contact, EmergencyNumber, Event
 from tests.site.building import ROOT
 
@@ -111,9 +112,12 @@ def test_a_repository_of_its_own(tmp_path: Path) -> None:
         (Contact, "## `[[contacts]]`"),
         (EmergencyNumber, "## `[[emergency]]`"),
         (Event, "## `[event]`"),
+        (Look, "## `[look]`"),
     ],
 )
-def test_every_key_is_described(model: type[Community | Contact | EmergencyNumber | Event], heading: str) -> None:
+def test_every_key_is_described(
+    model: type[Community | Contact | EmergencyNumber | Event | Look], heading: str
+) -> None:
     text = (HANDBOOK / "community-file.md").read_text(encoding="utf-8")
     section = text.partition(heading)[2].partition("\n## ")[0]
     described = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))

@@ -158,6 +158,9 @@ class Code(Enum):
     )
     LINKED_FOLDER = "CB423", "linked-folder", "A community's folder or file is a link that leads elsewhere."
 
+    LOW_CONTRAST = "CB424", "low-contrast", "An accent colour is too faint to be read."
+    UNUSABLE_LOGO = "CB425", "unusable-logo", "A logo's file is not there, too large, or more than a picture."
+
     INVALID_DIRECTIVE = "CB501", "invalid-directive", "A page asks for clauses in a way that cannot be understood."
     UNKNOWN_OMISSION = "CB502", "unknown-omission", "A page leaves out a clause that the procedure does not have."
     MISSING_FRONT_PAGE = "CB503", "missing-front-page", "A community has no page index.md."

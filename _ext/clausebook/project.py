@@ -240,7 +240,13 @@ def _load_folder(
         )
         for file, source in reader.read()
     )
-    found = (*loaded.diagnostics, *_folder_findings(folder, shown), *own.diagnostics, *reader.diagnostics)
+    found = (
+        *loaded.diagnostics,
+        *_folder_findings(folder, shown),
+        *_logo_findings(folder, loaded),
+        *own.diagnostics,
+        *reader.diagnostics,
+    )
     return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
 
 
@@ -260,6 +266,14 @@ def _load_facts(file: Path, shown: _Shown, root: Path, texts: Mapping[Path, byte
             message = "this file is a link to nothing in the project, and is not followed: put the file itself here"
             return LoadedCommunity(None, (_at_top(Code.LINKED_FOLDER, message, shown(file)),))
     return load_community(file, shown(file), texts.get(file.resolve()) if texts else None)
+
+
+def _logo_findings(folder: Path, loaded: LoadedCommunity) -> Iterator[Diagnostic]:
+    if loaded.community and loaded.sheet and (loaded.community.look.logo or loaded.community.look.logo_dark):
+        # Whoever has no logo waits for nothing.
+        from clausebook.community.look import logo_findings
+
+        yield from logo_findings(folder, loaded.community.look, loaded.sheet)
 
 
 def _folder_findings(folder: Path, shown: _Shown) -> Iterator[Diagnostic]:

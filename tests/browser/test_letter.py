@@ -375,7 +375,7 @@ def test_deleting_everything(browser: Browser, site: Served) -> None:
         assert text_of(page) == TEXT
         page.once("dialog", lambda dialog: dialog.accept())
         press(page, "Delete everything")
-        assert page.get_by_text("Everything is deleted.").is_visible()
+        page.get_by_text("Everything is deleted.").wait_for()
         assert text_of(page) == empty
         assert page.locator(":checked").evaluate_all("all => all.map(each => each.type)") == ["radio"]
 

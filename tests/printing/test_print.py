@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from clausebook.printing import sheets
 from clausebook.printing.chromium import Press
 from clausebook.printing.finishing import finish
-from tests.site.building import ROOT, Demo
+from tests.site.building import ROOT, Demo, Site
 from tests.site.staffed import staffed
 
 MILLIMETRE = 72 / 25.4
@@ -227,3 +227,13 @@ def test_a_long_list_of_contacts_does_not_run_over_a_poster(press: Press) -> Non
     many = "".join(f'[[contacts]]\nname = "Kim {i}"\nemail = "k{i}@example.org"\n' for i in range(40))
     html = sheets.poster(facts(LEAST + many), width=210, height=297, scale=0.7)
     assert count_pages(press.print_html(html)) > 1
+
+
+def test_a_page_for_letters_is_printed_as_the_sample(press: Press, whole: Site, tmp_path: Path) -> None:
+    page = whole.out / "communities/pyladies/written-report.html"
+    (tmp_path / "letter.pdf").write_bytes(press.print_file(page, "@page { size: A4; }"))
+    text = text_of(tmp_path / "letter.pdf")
+    assert "Dear <NAME>" in text
+    assert "<HARASSER> to leave the event" in text
+    # What a reader fills in is for the screen.
+    assert "Who did it?" not in text

@@ -102,7 +102,8 @@
   };
 
   const fit = (area) => {
-    area.style.height = "auto";
+    // While somebody writes in it, it only grows: the page must not jump.
+    if (!edited) area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 4}px`;
   };
 
@@ -162,7 +163,8 @@
       if (!hasText() || confirm(helper.dataset.clear)) {
         build();
         one("h2").scrollIntoView();
-        say(helper.dataset.cleared);
+        // Screen readers tell what changes in a region that they know, and not what it begins with.
+        setTimeout(() => helper && say(helper.dataset.cleared), 100);
       }
     },
   };

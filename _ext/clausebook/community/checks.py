@@ -28,8 +28,9 @@ WRONG_VALUE = "wrong_value"
 WRONG_PHONE = "wrong_phone"
 FOREIGN_NUMBER = "foreign_number"
 LOOKS_ALIKE = "looks_alike"
+LOW_CONTRAST = "low_contrast"
 LACKING = "lacking"
-KINDS = frozenset({WRONG_VALUE, WRONG_PHONE, FOREIGN_NUMBER, LOOKS_ALIKE, LACKING})
+KINDS = frozenset({WRONG_VALUE, WRONG_PHONE, FOREIGN_NUMBER, LOOKS_ALIKE, LOW_CONTRAST, LACKING})
 
 # Patterns go into the JSON Schema too: they keep to what Python, JavaScript and Rust understand alike.
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"

@@ -17,7 +17,7 @@ from clausebook.community.missing import set_aside
 from clausebook.community.model import Community
 from clausebook.community.positions import Span, key_spans
 from clausebook.community.sheet import Sheet
-from clausebook.diagnostics import Code, Diagnostic, Severity, diagnose, not_utf8
+from clausebook.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Severity, diagnose, not_utf8
 from clausebook.text.source import Position, SourceText, UndecodableError
 
 # In bytes. A community's facts fill a few thousand; what is larger is another file, or an attack.
@@ -111,7 +111,16 @@ def check_community(source: SourceText) -> LoadedCommunity:
 
 def _mistake(sheet: Sheet, code: Code, message: str, location: Location, *, at_key: bool) -> Diagnostic:
     """Make the finding of a fact that is wrong whatever the status: the guide cannot be built with it."""
-    return replace(sheet.finding(code, message, location, at_key=at_key), severity=Severity.ERROR)
+    finding = replace(sheet.finding(code, message, location, at_key=at_key), severity=Severity.ERROR)
+    return replace(finding, fix=_better_colour(sheet, location)) if code is Code.LOW_CONTRAST else finding
+
+
+def _better_colour(sheet: Sheet, location: Location) -> Fix:
+    """Write the nearest colour that can be read; whether it is still theirs, a person says."""
+    from clausebook.community.colours import LIGHT, readable
+
+    colour = readable(str(sheet.value(location)), LIGHT)
+    return Fix(f'Write "{colour}"', (Edit(*sheet.place(location), f'"{colour}"'),), Applicability.UNSAFE)
 
 
 class _TooLargeError(ValueError):

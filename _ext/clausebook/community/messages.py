@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from clausebook.community import Location, checks
 from clausebook.community.addresses import with_numbers_of
 from clausebook.community.completeness import Completeness
+from clausebook.community.look import Look
 from clausebook.community.model import EACH, Community, Contact, EmergencyNumber, Event
 from clausebook.diagnostics import Code
 from clausebook.text.nearest import either, nearest
@@ -21,12 +22,14 @@ _TABLES: Mapping[str, tuple[type[BaseModel], str]] = {
     "emergency": (EmergencyNumber, "an emergency number"),
     "event": (Event, "an event"),
     "completeness": (Completeness, "the table on completeness"),
+    "look": (Look, "a look"),
 }
 _CODES = {
     checks.WRONG_VALUE: Code.INVALID_VALUE,
     checks.WRONG_PHONE: Code.PHONE_NUMBER,
     checks.FOREIGN_NUMBER: Code.FOREIGN_NUMBER,
     checks.LOOKS_ALIKE: Code.LOOK_ALIKE,
+    checks.LOW_CONTRAST: Code.LOW_CONTRAST,
 }
 # How pydantic marks that a key of a mapping is wrong, and not its value.
 _KEY = "[key]"
@@ -37,7 +40,7 @@ def label(location: Location) -> str:
     names = [checks.quoted(part)[1:-1] for part in location if isinstance(part, str)]
     if not names:
         return "the file"
-    if location[0] in ("links", "words", "event", "completeness", "staff"):
+    if location[0] in ("links", "words", "event", "completeness", "staff", "look"):
         return ".".join(names)
     if location[0] in EACH and len(location) == 2:
         return f"{names[0]} (table {int(location[1]) + 1})"

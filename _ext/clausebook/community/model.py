@@ -28,6 +28,7 @@ from clausebook.community import Location, addresses, checks
 from clausebook.community.card import Card
 from clausebook.community.completeness import Completeness, check_table, string_schema
 from clausebook.community.kinds import Kind, Status
+from clausebook.community.look import Look
 from clausebook.community.missing import Restorer, set_aside
 from clausebook.community.relations import relations
 
@@ -256,6 +257,9 @@ class Community(BaseModel):
     )
     card: Annotated[Card, BeforeValidator(check_table, json_schema_input_type=Card | None)] = Field(
         Card.model_validate({}), title="the clauses on the pocket card that staff carry"
+    )
+    look: Annotated[Look, BeforeValidator(check_table, json_schema_input_type=Look | None)] = Field(
+        Look.model_validate({}), title="the logo, the colour and the last line of the community's pages"
     )
     completeness: Annotated[Completeness, BeforeValidator(check_table, json_schema_input_type=Completeness | None)] = (
         Field(

@@ -10,6 +10,7 @@ from clausebook.community import Location, checks
 from clausebook.community.completeness import contradictions
 from clausebook.community.emergency import country_name, emergency_numbers, is_country, is_emergency_number
 from clausebook.community.kinds import MEETING
+from clausebook.community.look import look_relations
 from clausebook.text.nearest import either
 
 # Gabon has a hundred numbers; nobody reads so many.
@@ -40,6 +41,7 @@ def relations(facts: dict[str, object], missing: frozenset[Location]) -> Iterato
                 kind_of_error = checks.wrong(message, checks.FOREIGN_NUMBER)
                 yield InitErrorDetails(type=kind_of_error, loc=("emergency", index, "number"), input=number, ctx={})
     yield from contradictions(facts.get("completeness"))
+    yield from look_relations(facts.get("look"))
     event = facts.get("event")
     starts, ends = (event.get("starts"), event.get("ends")) if isinstance(event, dict) else (None, None)
     if checks.is_day(starts) and checks.is_day(ends) and ends < starts:

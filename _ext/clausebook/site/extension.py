@@ -49,6 +49,7 @@ from clausebook.site.freshness import (
 from clausebook.site.language import check_page_language, mark_words, set_language
 from clausebook.site.leaving import EXIT_URL, leaving_page
 from clausebook.site.letters import ReportHelperDirective, bring_letter_script, letter_form, visit_letter_form
+from clausebook.site.look import community_logo, copy_logos, set_look, visit_community_logo
 from clausebook.site.lost import set_links, set_root, write_page
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
@@ -113,6 +114,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     # Of other formats, the sample alone.  A word on EPUB would keep it from what is said of HTML.
     other = (_never, _never)
     app.add_node(letter_form, html=(visit_letter_form, _never), latex=other, text=other, man=other, texinfo=other)
+    app.add_node(
+        community_logo, html=(visit_community_logo, _never), latex=other, text=other, man=other, texinfo=other
+    )
     app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)
@@ -146,6 +150,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", leaving_page)
     app.connect("html-collect-pages", search_pages)
     app.connect("build-finished", remove_copies)
+    app.connect("build-finished", copy_logos)
     app.connect("build-finished", take_build_info)
     app.connect("build-finished", forget_words)
     # Before the look for leaks, which looks through these too.
@@ -160,6 +165,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", set_search)
     app.connect("html-page-context", set_head)
     app.connect("html-page-context", set_first_screen)
+    # Puts what it adds around what the one before has added.
+    app.connect("html-page-context", set_look)
     # The theme's own handler renders the sidebars.
     app.connect("html-page-context", bring_letter_script, priority=400)
     app.connect("html-page-context", set_links, priority=800)

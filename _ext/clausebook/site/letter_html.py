@@ -211,7 +211,7 @@ def _letter_and_buttons(of_letter: str) -> str:
     again = escape(_("Write it again from my answers"))
     return (
         f'<label class="report-label" for="report-text">{title}</label>\n'
-        f'<textarea id="report-text"{of_letter} data-letter {_PRIVATE} rows="14"></textarea>\n'
+        f'<textarea id="report-text"{of_letter} data-letter {_PRIVATE} rows="6"></textarea>\n'
         f'<p class="report-edited" hidden><span></span> <button type="button" data-do="again">{again}</button></p>\n'
         f'<div class="report-buttons">{mail}{shown}</div>\n'
         '<p class="report-mail-note"></p>\n'

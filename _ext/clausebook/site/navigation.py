@@ -170,7 +170,7 @@ def pages_with_new_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:
         slug = community.slug if community else ""
         if slug not in now:
             facts = community.loaded.community if community else None
-            now[slug] = repr((entries(env, community, root), facts and (facts.name, facts.languages)))
+            now[slug] = repr((entries(env, community, root), facts and (facts.name, facts.languages, facts.look)))
         pages.setdefault(slug, []).append(docname)
     before, domain.data["navigation"] = domain.data["navigation"], now
     return [docname for slug, names in pages.items() if before.get(slug, now[slug]) != now[slug] for docname in names]

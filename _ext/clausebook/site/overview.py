@@ -12,6 +12,7 @@ from clausebook.guide.usage import ClauseUsage, Use
 from clausebook.project import CommunityFolder
 from clausebook.site.directives import CommunityDirective
 from clausebook.site.freshness import need
+from clausebook.site.look import community_logo
 from clausebook.site.navigation import front_page
 from clausebook.site.words import translated as _
 
@@ -63,6 +64,7 @@ class CommunitiesDirective(CommunityDirective):
         facts = community.loaded.community
         title = PassthroughTextElement("", community.name)
         body = create_component("card-body", ["sd-card-body"])
+        body += community_logo(slug=community.slug)
         body += create_component("card-title", ["sd-card-title", "sd-font-weight-bold"], children=[title])
         if facts and facts.summary:
             body += nodes.paragraph("", facts.summary, classes=["sd-card-text"])
@@ -70,7 +72,7 @@ class CommunitiesDirective(CommunityDirective):
             body += nodes.paragraph("", _status(facts.status), classes=["sd-card-text", "card-status"])
         link = PassthroughTextElement()
         link += link_to_page(self.env, front, community.name, "sd-stretched-link", "sd-hide-link-text")
-        card = create_component("card", ["sd-card", "sd-sphinx-override", "sd-shadow-sm", "sd-card-hover"])
+        card = create_component("card", ["sd-card", "sd-sphinx-override", f"card-of-{community.slug}"])
         card += [body, link]
         self.set_source_info(card)
         return card
