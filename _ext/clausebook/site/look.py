@@ -107,6 +107,9 @@ def logo_html(builder: Builder, pagename: str, community: CommunityFolder, name:
     up = "../" * pagename.count("/")
     if builder.name == "dirhtml" and pagename.rpartition("/")[2] != "index":
         up += "../"
+    if pagename == builder.config.notfound_pagename:
+        # It is shown at any address.
+        up = str(builder.config.notfound_urls_prefix)
     pictures = (
         f'<img class="{" ".join(filter(None, (name, scheme)))}" src="{up}{escape(_copy(community, file))}" '
         f'alt="{escape(alt)}">'
