@@ -114,9 +114,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     # Of other formats, the sample alone.  A word on EPUB would keep it from what is said of HTML.
     other = (_never, _never)
     app.add_node(letter_form, html=(visit_letter_form, _never), latex=other, text=other, man=other, texinfo=other)
-    app.add_node(
-        community_logo, html=(visit_community_logo, _never), latex=other, text=other, man=other, texinfo=other
-    )
+    app.add_node(community_logo, html=(visit_community_logo, _never), latex=other, text=other, man=other, texinfo=other)
     app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)

@@ -31,6 +31,7 @@ from clausebook.site.domain import domain_of
 from clausebook.site.facts import contact_list, emergency_block, last_checked
 from clausebook.site.joining import Joined, Part
 from clausebook.site.language import direction_of
+from clausebook.site.look import linked
 from clausebook.site.navigation import front_page, home_of
 from clausebook.site.privacy import cloak
 from clausebook.site.words import translated as _
@@ -177,6 +178,7 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
     newer = escape(_("This is a copy. The guide on the web may be newer."))
     if facts.site:
         newer += f' <a href="{escape(facts.site)}" rel="noreferrer">{escape(facts.site)}</a>'
+    line = f"<p>{linked(facts.look.footer)}</p>\n" if facts.look.footer else ""
     found = escape(_("Whoever uses this device can find this file. Delete it when you do not need it any more."))
     head = [
         '<meta charset="utf-8">',
@@ -193,7 +195,7 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n'
         + "\n".join(head)
         + "\n</head>\n"
-        f'<body id="top">\n{note}{body}\n<footer>\n<p>{newer}</p>\n<p>{found}</p>\n</footer>\n</body>\n</html>\n'
+        f'<body id="top">\n{note}{body}\n<footer>\n{line}<p>{newer}</p>\n<p>{found}</p>\n</footer>\n</body>\n</html>\n'
     )
 
 
