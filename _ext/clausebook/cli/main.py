@@ -39,6 +39,7 @@ COMMANDS = {
     "init": ("clausebook.cli.init", "begin a repository for the guide of one event"),
     "print": ("clausebook.cli.print", "make PDFs: the guides, a pocket card for the staff, a poster"),
     "schema": ("clausebook.cli.schema", "write the JSON Schema of community.toml, for editors"),
+    "completion": ("clausebook.cli.completion", "write a script by which your shell completes commands and options"),
 }
 
 _USAGE = "usage: clausebook COMMAND [OPTIONS]"
@@ -103,10 +104,15 @@ def _run(arguments: list[str]) -> int:
     return _execute(first, arguments[1:])
 
 
-def _execute(name: str, arguments: list[str]) -> int:
-    module, help_line = COMMANDS[name]
+def load(name: str) -> Command:
+    """Import the module of a command."""
     # importlib.import_module does the same, and is itself to be imported.
-    command: Command = __import__(module, fromlist=["execute"])
+    command: Command = __import__(COMMANDS[name][0], fromlist=["execute"])
+    return command
+
+
+def _execute(name: str, arguments: list[str]) -> int:
+    command, help_line = load(name), COMMANDS[name][1]
     if name == "check" and not any(argument.startswith("-") for argument in arguments):
         # Without an option there is nothing to parse, and argparse takes as long as a check of hundred files.
         from clausebook.cli.check import without_options
@@ -125,7 +131,25 @@ def _execute(name: str, arguments: list[str]) -> int:
         allow_abbrev=False,
     )
     command.add_arguments(parser)
-    return command.execute(parser.parse_args(arguments))
+    args, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(_unknown_arguments(unknown, parser.format_help()))
+    return command.execute(args)
+
+
+def _unknown_arguments(unknown: list[str], help_text: str) -> str:
+    """Name what is no argument of a command, with the option that may be meant."""
+    import re
+
+    from clausebook.text.nearest import did_you_mean
+
+    option = next((word for word in unknown if word.startswith("-")), None)
+    if option is None:
+        return f"what is “{unknown[0]}” for? --help lists the arguments"
+    known = sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_text)))
+    return (
+        f"there is no option {option}{did_you_mean(option.partition('=')[0], known) or '; --help lists what there is'}"
+    )
 
 
 def _help() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from clausebook.cli import files
+from clausebook.cli.progress import Progress
 from clausebook.rules.glance import shows_signs
 
 # Everything else is imported when the first file shows a sign that something may be wrong with it.
@@ -67,12 +68,15 @@ class Sweep:
             from clausebook.cli.seen import Seen
 
             self._seen = Seen()
+        progress = Progress(len(paths), "files")
         for start in range(0, len(paths), _ROUND):
+            progress.at(start)
             left = len(paths) - start
             if self._jobs > 1 and left > 1 and (self._args.jobs or self._is_long_work(start, left)):
                 yield from self._in_parallel(paths[start:])
                 break
             yield from self._one_by_one(paths[start : start + _ROUND])
+        progress.end()
         if self._seen is not None:
             self._seen.save()
 
