@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from clausebook.cli import files
-from clausebook.cli.progress import Progress
 from clausebook.rules.glance import shows_signs
 
 # Everything else is imported when the first file shows a sign that something may be wrong with it.
@@ -68,15 +67,21 @@ class Sweep:
             from clausebook.cli.seen import Seen
 
             self._seen = Seen()
-        progress = Progress(len(paths), "files")
+        progress = None
+        if len(paths) > _ROUND:
+            from clausebook.cli.progress import Progress
+
+            progress = Progress(len(paths), "files")
         for start in range(0, len(paths), _ROUND):
-            progress.at(start)
+            if progress is not None:
+                progress.at(start)
             left = len(paths) - start
             if self._jobs > 1 and left > 1 and (self._args.jobs or self._is_long_work(start, left)):
                 yield from self._in_parallel(paths[start:])
                 break
             yield from self._one_by_one(paths[start : start + _ROUND])
-        progress.end()
+        if progress is not None:
+            progress.end()
         if self._seen is not None:
             self._seen.save()
 
