@@ -32,6 +32,11 @@ OUT    := $(BUILD)/$(PLACE)
 DOCTREES := $(BUILD)/.doctrees/$(PLACE)
 SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
+# How many groups of communities are built at the same time, each in a process of its own.
+JOBS   ?= 1
+PARTS  := $(BUILD)/.parts/$(PLACE)/$(JOBS)
+NUMBERS = $(shell seq $(JOBS))
+
 PINS := pyproject.toml constraints.txt
 
 .PHONY: help new html print chromium check fix linkcheck test serve clean community
@@ -39,6 +44,7 @@ PINS := pyproject.toml constraints.txt
 help:
 	@echo "make html                 build the site of all communities into build/html"
 	@echo "make html COMMUNITY=NAME  build one community alone into build/NAME, ready to deploy"
+	@echo "make html JOBS=2          build groups of communities at the same time; the site is the same"
 	@echo "make html EDITION=staff   build what only the staff may see too, into build/staff/…: not for the public"
 	@echo "make new NAME=\"My Event\"   begin the guide of a new event; it asks for what it needs"
 	@echo "make print COMMUNITY=NAME make PDFs of a community's guides, a pocket card and a poster, into build/print/NAME"
@@ -53,8 +59,19 @@ new: $(VENV)/.ready
 	@$(BIN)/clausebook new $${NAME:+"$$NAME"}
 
 html: community $(VENV)/.ready
+ifneq ($(filter 1,$(JOBS))$(strip $(COMMUNITY)),)
 	$(BIN)/sphinx-build $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
+else
+	@case "$(JOBS)" in ""|*[!0-9]*|0*) echo "JOBS=$(JOBS) is no number of processes, such as JOBS=2" >&2; exit 2;; esac
+	@$(MAKE) --no-print-directory -k -j$(JOBS) $(addprefix part-,$(NUMBERS))
+	$(BIN)/clausebook merge $(OUT) $(addprefix $(PARTS)/,$(NUMBERS))
+endif
 	@echo "Open $(OUT)/index.html"
+
+# One group of JOBS.
+part-%:
+	$(BIN)/sphinx-build $(SPHINXOPTS) -q -b html $(SPHINX_EDITION) -D clausebook_shard=$*/$(JOBS) -c . \
+	  -d $(PARTS)/doctrees-$* $(SOURCE) $(PARTS)/$*
 
 # One community's PDFs, of the edition that is built.
 ifeq ($(strip $(EDITION)),public)

@@ -24,6 +24,7 @@ ORDER = [
     "project",
     "edition",
     "leaks",
+    "shards",
     "links",
     "history",
     "integrity",

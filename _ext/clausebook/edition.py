@@ -44,7 +44,7 @@ def audiences(project: Project, folders: Iterable[Path] = ()) -> Mapping[Path, P
     # Clauses are parts of pages; what they say of themselves is read with them.
     libraries = [project.shared, *(c.voice.own for c in project.communities.values())]
     parts = {file.file for library in libraries for file in library.files.values()}
-    for file in _pages(dict.fromkeys([project.source, *folders])):
+    for file in _pages(dict.fromkeys([project.source, *folders]), project.others):
         if file in parts:
             continue
         page = known.get(file)
@@ -57,12 +57,12 @@ def audiences(project: Project, folders: Iterable[Path] = ()) -> Mapping[Path, P
     return found
 
 
-def _pages(folders: Iterable[Path]) -> Iterator[Path]:
+def _pages(folders: Iterable[Path], others: frozenset[Path]) -> Iterator[Path]:
     seen: set[str] = set()
     for folder in folders:
         for parent, inner, files in os.walk(folder):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
-            if parent in seen:
+            if parent in seen or (others and Path(parent) in others):
                 inner.clear()
                 continue
             seen.add(parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -111,7 +111,8 @@ class Withheld:
 class Project:
     """A root folder with shared clauses and communities.
 
-    ``withheld`` is what its edition does not show; paths are told relative to ``base``.
+    ``withheld`` is what its edition does not show, ``others`` are the folders of communities that were passed over;
+    paths are told relative to ``base``.
     """
 
     root: Path
@@ -121,14 +122,22 @@ class Project:
     diagnostics: tuple[Diagnostic, ...] = ()
     settings: Settings = field(default_factory=Settings)
     withheld: Withheld = field(default_factory=Withheld)
+    others: frozenset[Path] = frozenset()
     base: Path | None = None
     register: Register = field(default_factory=Register)
 
     @classmethod
-    def load(cls, root: Path, base: Path | None = None, texts: Mapping[Path, bytes] | None = None) -> Project:
+    def load(
+        cls,
+        root: Path,
+        base: Path | None = None,
+        texts: Mapping[Path, bytes] | None = None,
+        only: Container[str] | None = None,
+    ) -> Project:
         """Read a project.  Paths are told relative to ``base``, or absolute without one.
 
         ``texts`` holds bytes to be read in the place of those of some files, by their resolved path.
+        ``only`` names the communities to read, by their folders; None means all.
 
         Raises SettingsError if the settings in ``pyproject.toml`` cannot be used.
         """
@@ -139,12 +148,17 @@ class Project:
         shared = load_library(source / CLAUSES, shown, root, texts)
         register = read_register(source / CLAUSES, shown, root, texts)
         communities: dict[str, CommunityFolder] = {}
+        named: dict[str, CommunityFolder] = {}
+        others: set[Path] = set()
         found: list[Diagnostic] = []
-        for folder in _community_folders(source, settings.communities):
+        for folder in community_folders(source, settings.communities):
             if folder.is_symlink():
                 # A link could lead out of the tree, or make one community two.
                 message = "this folder is a link, and links are not followed: put the folder itself here"
                 found.append(_at_top(Code.LINKED_FOLDER, message, shown(folder)))
+                continue
+            if only is not None and folder.name not in only:
+                others.add(folder)
                 continue
             community = _load_folder(folder, shared, shown, root, texts or {})
             if folder.name in communities:
@@ -152,12 +166,22 @@ class Project:
                 message = f"{other} has the same folder name; rename one, since links and builds are called by it"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
                 continue
-            same = next((c for c in communities.values() if _like(c.name) == _like(community.name)), None)
-            if same:
+            same = named.setdefault(_like(community.name), community)
+            if same is not community:
                 message = f"{shown(same.folder)} has the same name, “{community.name}”; give one of them another"
                 found.append(_at_top(Code.DUPLICATE_COMMUNITY, message, shown(folder / COMMUNITY_FILE)))
             communities[folder.name] = community
-        return cls(root, source, shared, communities, tuple(found), settings, base=shown.base, register=register)
+        return cls(
+            root,
+            source,
+            shared,
+            communities,
+            tuple(found),
+            settings,
+            base=shown.base,
+            register=register,
+            others=frozenset(others),
+        )
 
     def display(self, file: Path) -> str:
         """Say how a file is named to people."""
@@ -214,7 +238,8 @@ class _Shown:
         return os.path.relpath(path, self.base) if self.base else str(path)
 
 
-def _community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
+def community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    """Find the folders of communities, each once, in order."""
     seen: set[Path] = set()
     for pattern in patterns:
         for folder in sorted(source.glob(pattern)):

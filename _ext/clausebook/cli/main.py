@@ -34,6 +34,8 @@ COMMANDS = {
         "clausebook.cli.affected",
         "list the guides that a change touches, as a note for a pull request too",
     ),
+    "shards": ("clausebook.cli.shards", "split a site into parts that are built by themselves, for jobs in parallel"),
+    "merge": ("clausebook.cli.merge", "join the parts of a site that were built by themselves"),
     "wording": ("clausebook.cli.wording", "compare a community's own wording with the shared one, keep it or drop it"),
     "new": ("clausebook.cli.new", "begin the guide of a new community"),
     "init": ("clausebook.cli.init", "begin a repository for the guide of one event"),

@@ -63,13 +63,11 @@ def what_is_shown(communities: Iterable[CommunityFolder]) -> Iterator[Shown]:
 
 def clause_usage(shared: Library, folders: Sequence[CommunityFolder], shown: Iterable[Shown]) -> list[ClauseUsage]:
     """List every shared clause, and every clause that a community wrote, in the order of their files."""
-    uses: dict[tuple[str, int], list[Use]] = {}
+    uses: dict[tuple[str, int], dict[Use, None]] = {}
     for part in shown:
         for wording in part.uses:
             place = (wording.file.source.path, wording.clause.start.start)
-            use = Use(part.community, part.page, wording.own)
-            if use not in uses.setdefault(place, []):
-                uses[place].append(use)
+            uses.setdefault(place, {})[Use(part.community, part.page, wording.own)] = None
     rows: list[ClauseUsage] = []
     for owner, library in [("", shared), *((folder.slug, folder.voice.own) for folder in folders)]:
         for file, clause in library:

@@ -109,6 +109,15 @@ class Repository:
                 found[name] = content
         return {name: content for name, content in found.items() if content is not None}
 
+    def changed(self, commit: str) -> tuple[str, ...]:
+        """Name the folder's files that are different from a commit's, or new, as paths from the folder.
+
+        Raises GitError if they cannot be told.
+        """
+        tracked = self._run("diff-index", "--name-only", "--no-renames", "-z", "--relative", commit)
+        new = self._run("ls-files", "--others", "--exclude-standard", "-z")
+        return tuple(sorted({os.fsdecode(name) for name in (*tracked.split(b"\0"), *new.split(b"\0")) if name}))
+
     def versions(self, file: Path) -> Iterator[bytes]:
         """Give what a file of the folder held in each commit that changed it, the newest first, through renames.
 

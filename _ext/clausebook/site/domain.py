@@ -22,10 +22,12 @@ from clausebook.clauses.library import Library
 from clausebook.clauses.traits import Audience
 from clausebook.diagnostics import Diagnostic
 from clausebook.edition import audiences, view
+from clausebook.guide.usage import Use
 from clausebook.project import CommunityFolder, Project
 from clausebook.rules.ignores import Ignores
 from clausebook.rules.selection import ALWAYS_IN_BUILDS
 from clausebook.settings import SettingsError
+from clausebook.shards.plan import Shard
 from clausebook.text.source import SourceText, UndecodableError
 
 _LOGGER = logging.getLogger(__name__)
@@ -64,6 +66,11 @@ class ClauseDomain(Domain):
 
     # The pictures and downloads that the last build copied.
     copies: frozenset[str] = frozenset()
+    # What is built if it is not all, and the pages that are in other parts.
+    shard: Shard | None = None
+    elsewhere: frozenset[str] = frozenset()
+    # The pages below the source folder that are not shown, looked for once a build.
+    withheld_files: list[str] | None = None
 
     @cached_property
     def project(self) -> Project:
@@ -74,8 +81,10 @@ class ClauseDomain(Domain):
     def whole(self) -> Project:
         """The project as it is on disk now, for findings alone; an empty one if its settings cannot be used."""
         root = Path(self.env.config.clausebook_root)
+        # The portal shows something of all of them.
+        only = None if self.shard is None or self.shard.name.has_portal else frozenset(self.shard.communities)
         try:
-            return Project.load(root)
+            return Project.load(root, only=only)
         except SettingsError as error:
             # Sphinx would show a traceback for any exception, even for its own ConfigError.
             _LOGGER.error("%s", error, type="clausebook", subtype="settings")
@@ -94,11 +103,22 @@ class ClauseDomain(Domain):
 
     def audience_of(self, docname: str) -> Audience:
         """Say for whom a page is."""
-        return self.audiences.get(Path(self.env.doc2path(docname)).resolve(), Audience.PUBLIC)
+        if docname not in self._audiences:
+            file = Path(self.env.doc2path(docname)).resolve()
+            self._audiences[docname] = self.audiences.get(file, Audience.PUBLIC)
+        return self._audiences[docname]
 
     @cached_property
     def digests(self) -> dict[Key, str]:
         """The digests that keys have in this build: what they stand for does not change while it runs."""
+        return {}
+
+    @cached_property
+    def _communities(self) -> dict[str, CommunityFolder | None]:
+        return {}
+
+    @cached_property
+    def _audiences(self) -> dict[str, Audience]:
         return {}
 
     @cached_property
@@ -132,12 +152,41 @@ class ClauseDomain(Domain):
         """The text of each page by docname, for the search: anchors, headings and what stands there."""
         return self.data["passages"]  # type: ignore[no-any-return]
 
+    def is_page(self, docname: str) -> bool:
+        """Tell whether there is such a page, in this build or in another shard's."""
+        return docname in self.env.found_docs or docname in self.elsewhere
+
+    def is_built(self, community: CommunityFolder) -> bool:
+        """Tell whether a community is a part of this build."""
+        inside = community.folder.is_relative_to(Path(self.env.srcdir).resolve())
+        return inside and (self.shard is None or community.slug in self.shard.communities)
+
     def community_of(self, docname: str) -> CommunityFolder | None:
         """Find the community that a page belongs to."""
-        return self.project.community_of(Path(self.env.doc2path(docname)).resolve())
+        if docname not in self._communities:
+            self._communities[docname] = self.project.community_of(Path(self.env.doc2path(docname)).resolve())
+        return self._communities[docname]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], list[ClauseEntry]]:
+        # Looked up once all pages are read.
+        found: dict[tuple[str, str], list[ClauseEntry]] = {}
+        for entries in self.clauses.values():
+            for entry in entries:
+                found.setdefault((entry.community, entry.identifier), []).append(entry)
+        return found
+
+    @cached_property
+    def uses_by_name(self) -> dict[str, list[Use]]:
+        """The pages that show a clause in whatever wording, by its full name."""
+        found: dict[str, list[Use]] = {}
+        for row in self.project.usage:
+            found.setdefault(row.identifier, []).extend(row.uses)
+        return found
 
     def note_clause(self, entry: ClauseEntry) -> None:
         """Remember a clause of a page."""
+        self._forget_found()
         self.clauses.setdefault(entry.docname, []).append(entry)
 
     def note_need(self, docname: str, key: Key, digest: str) -> None:
@@ -146,26 +195,26 @@ class ClauseDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
+        self._forget_found()
         self.clauses.pop(docname, None)
         self.needs.pop(docname, None)
         self.passages.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
+        self._forget_found()
         for docname in docnames:
             for table in ("clauses", "needs", "passages"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
 
+    def _forget_found(self) -> None:
+        self.__dict__.pop("_found", None)
+
     def find(self, community: str, identifier: str, docname: str) -> ClauseEntry | None:
         """Find where a community's guides have a clause: on the same page if it is there, else on the first."""
-        found = [
-            entry
-            for name in sorted(self.clauses, key=lambda name: (name != docname, name))
-            for entry in self.clauses[name]
-            if entry.community == community and entry.identifier == identifier
-        ]
-        return found[0] if found else None
+        found = self._found.get((community, identifier), ())
+        return min(found, key=lambda entry: (entry.docname != docname, entry.docname), default=None)
 
     def resolve_xref(
         self,

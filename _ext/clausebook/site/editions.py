@@ -71,6 +71,13 @@ def _patterns(app: Sphinx) -> list[str]:
 
 def withheld_files(env: BuildEnvironment) -> list[str]:
     """Name the pages below the source folder that are not shown, as Sphinx finds them."""
+    domain = domain_of(env)
+    if domain.withheld_files is None:
+        domain.withheld_files = _withheld_files(env)
+    return domain.withheld_files
+
+
+def _withheld_files(env: BuildEnvironment) -> list[str]:
     srcdir = Path(env.srcdir)
     root = srcdir.resolve()
     pages = domain_of(env).project.withheld.pages
@@ -100,7 +107,10 @@ def pages_of_other_audiences(
 
 
 class AudienceTocTree(TocTree):
-    """Sphinx's ``toctree`` without the pages that this edition does not show, and without a word about them."""
+    """Sphinx's ``toctree`` without the pages that this edition does not show, and without a word about them.
+
+    Pages of other shards stay in it: where the portal's list is hidden, it says only that they are there.
+    """
 
     def parse_content(self, toctree: Any) -> None:
         """Leave those pages out, then do as Sphinx does."""
@@ -109,7 +119,17 @@ class AudienceTocTree(TocTree):
             for index in range(len(self.content) - 1, -1, -1):
                 if self._is_hidden(self.content[index], hidden):
                     del self.content[index]
-        super().parse_content(toctree)
+        elsewhere, found = domain_of(self.env).elsewhere, self.env.found_docs
+        found |= elsewhere
+        try:
+            super().parse_content(toctree)
+        finally:
+            found -= elsewhere
+        if elsewhere and "hidden" not in self.options and any(name in elsewhere for _, name in toctree["entries"]):
+            message = (
+                "this list shows pages that other shards build: write “:hidden:” below it, or build without shards"
+            )
+            warn(Code.INVALID_DIRECTIVE, message, self.get_location())
 
     def _is_hidden(self, entry: str, hidden: frozenset[str]) -> bool:
         here = self.env.current_document.docname

@@ -13,6 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from clausebook import __version__
 from clausebook.project import CLAUSES
 from clausebook.settings import SettingsError, project_root, read_settings
+from clausebook.site.collecting import collect_as_before, keep_little
 from clausebook.site.completeness import CompletenessDirective
 from clausebook.site.directives import ClauseDirective, ProcedureDirective
 from clausebook.site.domain import ClauseDomain
@@ -53,15 +54,25 @@ from clausebook.site.look import community_logo, copy_logos, set_look, visit_com
 from clausebook.site.lost import set_links, set_root, write_page
 from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
-from clausebook.site.offline import OfferOffline, write_offline_copies
+from clausebook.site.offline import OfferOffline, forget_body, keep_body, write_offline_copies
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
 from clausebook.site.paper import WriteOutTargets, visit_written_target, written_target
+from clausebook.site.pictures import name_pictures
 from clausebook.site.privacy import bring_build_info, set_head, take_build_info
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings, tell_findings_of_pages
 from clausebook.site.rules import RulesDirective
 from clausebook.site.search import note_passages, search_pages, set_search, take_over, write_indexes
+from clausebook.site.sharding import (
+    hide_others,
+    lead_elsewhere,
+    plan_shard,
+    set_shard,
+    stand_in_for_portal,
+    write_record,
+)
 from clausebook.site.sitemap import write_sitemap
 from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause_mark
+from clausebook.site.writing import take_builders
 
 ASSETS = Path(__file__).parent.parent / "assets"
 
@@ -74,6 +85,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("clausebook_root", "", "", frozenset({str}), "The project's folder, seen from conf.py's.")
     app.add_config_value(
         "clausebook_edition", "public", "env", frozenset({str}), "The edition: “public”, or “staff” for everything."
+    )
+    app.add_config_value(
+        "clausebook_shard", "", "env", frozenset({str}), "Which part of the site is built, such as “1/8”; all if empty."
     )
     app.add_config_value(
         "clausebook_exit_url",
@@ -90,6 +104,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         "Write a strict policy into pages, and cloak addresses: “guides” on those of communities, True on all.",
     )
     app.add_domain(ClauseDomain)
+    take_builders(app)
     for name, directive in {
         "clause": ClauseDirective,
         "procedure": ProcedureDirective,
@@ -123,8 +138,13 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(WriteOutTargets)
     app.add_post_transform(OfferOffline)
     app.connect("config-inited", check_edition)
+    app.connect("config-inited", set_shard)
     app.connect("config-inited", _set_defaults)
     app.connect("config-inited", set_root)
+    # Before all that ask what the project is.
+    app.connect("builder-inited", plan_shard, priority=10)
+    app.connect("builder-inited", keep_little)
+    app.connect("builder-inited", name_pictures)
     app.connect("builder-inited", _prepare_builder)
     app.connect("builder-inited", take_over)
     app.connect("builder-inited", write_page)
@@ -134,16 +154,21 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", tell_findings)
     app.connect("env-before-read-docs", pass_over_unreadable)
     app.connect("env-before-read-docs", tell_findings_of_pages)
+    app.connect("source-read", stand_in_for_portal)
     app.connect("source-read", put_values)
     # Before Sphinx collects what is to be copied.
     app.connect("doctree-read", cut_links, priority=100)
     app.connect("doctree-read", check_page_language)
     app.connect("doctree-read", note_passages, priority=900)
+    # Before all that ask which pages there are.
+    app.connect("env-get-outdated", hide_others, priority=10)
     app.connect("env-get-outdated", note_copies)
     app.connect("env-get-outdated", pages_of_other_audiences)
     app.connect("env-get-outdated", outdated_pages)
     app.connect("env-get-outdated", remove_pages)
     app.connect("env-get-outdated", read_all_after_failure)
+    app.connect("env-purge-doc", forget_body)
+    app.connect("missing-reference", lead_elsewhere)
     app.connect("env-updated", pages_with_new_navigation)
     app.connect("html-collect-pages", leaving_page)
     app.connect("html-collect-pages", search_pages)
@@ -156,7 +181,11 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", write_sitemap)
     app.connect("build-finished", write_offline_copies)
     app.connect("build-finished", tell_leaks)
+    app.connect("build-finished", write_record)
     app.connect("build-finished", forget_failed_build)
+    app.connect("build-finished", collect_as_before)
+    # Before anything is added to a page's text.
+    app.connect("html-page-context", keep_body, priority=100)
     # Before the theme's own handler, which reads what these set.
     app.connect("html-page-context", set_language, priority=390)
     app.connect("html-page-context", set_navigation, priority=400)
@@ -171,7 +200,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", mark_words, priority=890)
     # After all that puts files on a page.
     app.connect("html-page-context", set_frame, priority=900)
-    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _never(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

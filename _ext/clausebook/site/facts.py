@@ -35,10 +35,13 @@ def _link(text: str, target: str, *classes: str) -> nodes.reference:
 
 
 class _FactsDirective(CommunityDirective):
+    # Which facts it shows.
+    shows: ClassVar[tuple[str, ...]] = ()
+
     def facts(self) -> Community | None:
         """Give the community's facts, or tell that there are none."""
         community = self.community
-        need(self.env, ("facts", community.slug if community else ""))
+        need(self.env, ("facts", community.slug if community else "", *self.shows))
         if community is None:
             message = f"“{self.name}” shows a community's facts; use it on a page in a community's folder"
             self.complain(Code.INVALID_DIRECTIVE, message)
@@ -51,6 +54,7 @@ class ContactsDirective(_FactsDirective):
     """Show the people who take reports, with all ways to reach them; ``:brief:`` shows names and addresses only."""
 
     option_spec: ClassVar[OptionSpec] = {"brief": directives.flag}
+    shows: ClassVar[tuple[str, ...]] = ("contacts", "reviewed")
 
     def run(self) -> list[nodes.Node]:
         """Make a list of the contacts."""
@@ -128,6 +132,8 @@ def _ways(contact: Contact) -> Iterator[tuple[str, str]]:
 class EmergencyDirective(_FactsDirective):
     """Show the emergency numbers, large, each as a link that calls."""
 
+    shows: ClassVar[tuple[str, ...]] = ("emergency",)
+
     def run(self) -> list[nodes.Node]:
         """Make a block of the numbers."""
         facts = self.facts()
@@ -157,7 +163,7 @@ class ContactsRole(SphinxRole):
         """Make links with roles in parentheses."""
         domain = domain_of(self.env)
         community = domain.community_of(self.env.docname)
-        need(self.env, ("facts", community.slug if community else ""))
+        need(self.env, ("facts", community.slug if community else "", "contacts"))
         if community is None:
             message = "“contacts” names a community's contacts; use it on a page in a community's folder"
             warn(Code.INVALID_DIRECTIVE, message, self.get_location())

@@ -6,8 +6,8 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     clauses in a community's wording, with its values
 ``("page", COMMUNITY, NAME)``
     the values that the page's own text shows
-``("facts", COMMUNITY)``
-    what the community's file says
+``("facts", COMMUNITY, FIELD…)``
+    what the community's file says under some keys; without any, all of it
 ``("sources", COMMUNITY, IDENTIFIER)``
     where a clause's text comes from
 ``("file", STEM)``
@@ -18,6 +18,8 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     the table of clauses by communities; of all that the portal lists if COMMUNITIES is None
 ``("communities",)``
     the communities that the portal shows
+``("shard",)``
+    which communities this shard has
 ``("settings",)``
     which findings the project's settings let be told
 ``("completeness", COMMUNITY)``
@@ -38,11 +40,14 @@ from sphinx.environment import BuildEnvironment
 
 from clausebook.guide.assembly import assemble, assemble_values
 from clausebook.guide.completeness import profile_of
-from clausebook.project import Project
+from clausebook.project import CommunityFolder, Project
 from clausebook.site.domain import ClauseDomain, Key, domain_of
 from clausebook.site.matrix_html import Matrix, listed_communities, make_matrix
 
 GONE = "gone"
+
+# What the portal's cards and lists show of a community's facts.
+ON_CARDS = ("name", "summary", "status", "listed")
 
 _INDEX = re.compile(r"(Search\.setIndex\()(\{.*\})(\);?\s*)", re.DOTALL)
 _UNUSED = re.compile(r"\":[ ]?\[\]")
@@ -55,43 +60,50 @@ def digest_of(project: Project, key: Key) -> str:
     """Give the digest of what a key stands for now; GONE if it is not there any more."""
     kind, *rest = key
     if kind == "usage":
-        return _hash(*(repr(row) for row in project.usage))
+        return hash_of(*(repr(row) for row in project.usage))
     if kind == "settings":
-        return _hash(repr(project.settings))
+        return hash_of(repr(project.settings))
     if kind == "communities":
-        return _hash(*(repr((c.slug, c.loaded.community)) for c in project.communities.values()))
+        return hash_of(*(repr((c.slug, c.name, facts_of(c, ON_CARDS))) for c in project.communities.values()))
     if kind == "matrix":
         slugs = listed_communities(project) if rest[0] is None else rest[0]
         return matrix_digest(make_matrix(project, slugs, rest[1]))
     if kind == "file":
         file = project.shared.files.get(rest[0])
-        return _hash(file.source.text) if file else GONE
+        return hash_of(file.source.text) if file else GONE
     community = project.communities.get(rest[0]) if rest[0] else None
     if rest[0] and community is None:
         return GONE
     voice = project.voice_of(community)
     if kind == "completeness":
-        return _hash(repr(profile_of(community))) if community else GONE
+        return hash_of(repr(profile_of(community))) if community else GONE
     if kind == "assembly":
         assembly = assemble(voice, rest[1])
         return assembly.digest if assembly else GONE
     if kind == "sources":
         wording = voice.wording(rest[1])
-        return _hash(repr(wording.file.sources_of(wording.clause.name))) if wording else GONE
+        return hash_of(repr(wording.file.sources_of(wording.clause.name))) if wording else GONE
     if community is None:
         return GONE
     if kind == "page":
         page = next((page for page in community.pages if page.name == rest[1]), None)
         return assemble_values(voice, page.entry).digest if page else GONE
-    return _hash(repr(community.loaded.community))
+    return hash_of(repr(facts_of(community, rest[1:])))
+
+
+def facts_of(community: CommunityFolder, fields: Iterable[str]) -> object:
+    """Give some facts of a community, all if none are named; None if its file has a mistake."""
+    facts, names = community.loaded.community, tuple(fields)
+    return facts if facts is None or not names else tuple(getattr(facts, name) for name in names)
 
 
 def matrix_digest(matrix: Matrix) -> str:
     """Give the digest of a table of clauses by communities, which is all that its page shows of it."""
-    return _hash(repr(matrix))
+    return hash_of(repr(matrix))
 
 
-def _hash(*parts: str) -> str:
+def hash_of(*parts: str) -> str:
+    """Give the digest of some texts."""
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 

@@ -13,14 +13,10 @@ from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-# What needs a script, the network, or a page of the theme's around it.
-_DROPPED = (
-    "script, style, template, link, meta, base, form, iframe, object, embed, video, audio, input, button, .headerlink"
-)
+from clausebook.site.cleaning import Cleaned, Link, Picture, clean, start_tag
+
 # What the top of the file shows already, and what leads to the file itself.
 _REPEATED = ".emergency, ul.contacts:not(.contacts-brief), .contacts-reviewed"
-_OWN_LINK = ".save-offline"
-_NAMES_IDS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
 _LEAVES = re.compile(r"(?i)(?:https?|mailto|tel|sms):")
 _LEVEL = re.compile(r"h[1-6]")
 _IMAGES = "/_images/"
@@ -62,83 +58,69 @@ class Joined:
 
         ``contents`` and ``to_top`` are words, ``size`` is what of the budget is spent already.
         """
-        soups = {name: BeautifulSoup(part.html, "html.parser") for name, part in self.parts.items()}
+        front, *others = self.parts
+        pages = {name: clean(part.html, name, part.clauses, lower=name != front) for name, part in self.parts.items()}
         uris = {part.uri: name for name, part in self.parts.items()}
-        for name, soup in soups.items():
-            self._clean(soup)
-            self._rename(soup, name)
-        ids = {str(tag["id"]) for soup in soups.values() for tag in soup.select("[id]")} | set(soups)
-        for name, soup in soups.items():
-            for link in soup.select("a[href]"):
+        ids = {anchor for page in pages.values() for anchor in page.ids} | set(pages)
+        for name, page in pages.items():
+            for link in page.links:
                 self._redirect(link, name, uris, ids)
-        left = self.budget - size - sum(len(str(soup).encode()) for soup in soups.values()) - len(top.encode())
-        for soup in soups.values():
-            left = self._take_in_pictures(soup, left)
-        front, *others = soups
+        left = self.budget - size - len(top.encode())
+        left -= sum(len(piece.encode()) for page in pages.values() for piece in page.pieces if isinstance(piece, str))
+        texts = {}
+        for name, page in pages.items():
+            texts[name], left = self._write(name, page, left)
         guides = "".join(
-            f'<section id="{name}">\n{_lower(soups[name])}\n'
+            f'<section id="{name}">\n{texts[name]}\n'
             f'<p class="to-top"><a href="#top">{escape(to_top)}</a></p>\n</section>\n'
             for name in others
         )
-        return f"{self._front(front, soups[front], top, others, contents)}\n<main>\n{guides}</main>"
+        soup = BeautifulSoup(texts[front], "html.parser")
+        return f"{self._front(front, soup, top, others, contents)}\n<main>\n{guides}</main>"
 
-    def _clean(self, soup: BeautifulSoup) -> None:
-        for tag in soup.select(f"{_DROPPED}, {_OWN_LINK}"):
-            tag.decompose()
-        for details in soup.select("details"):
-            details["open"] = ""
-        for label in soup.select("label"):
-            label.name = "p"
-        for tag in soup.find_all(True):
-            for attribute in list(tag.attrs):
-                # Neither works under the file's own policy.
-                if attribute in ("style", "srcset", "download") or attribute.startswith(("on", "data-")):
-                    del tag[attribute]
-
-    def _rename(self, soup: BeautifulSoup, name: str) -> None:
-        clauses = self.parts[name].clauses
-        for tag in soup.select("[id]"):
-            old = str(tag["id"])
-            if old in clauses:
-                tag["data-clause"] = clauses[old]
-            tag["id"] = f"{name}.{old}"
-        for attribute in _NAMES_IDS:
-            for tag in soup.select(f"[{attribute}]"):
-                value = tag[attribute]
-                words = value if isinstance(value, list) else str(value).split()
-                tag[attribute] = " ".join(f"{name}.{word}" for word in words)
-
-    def _redirect(self, link: Tag, name: str, uris: Mapping[str, str], ids: set[str]) -> None:
+    def _redirect(self, link: Link, name: str, uris: Mapping[str, str], ids: set[str]) -> None:
         """Let a link lead within the file, or out of it; what leads to other pages of the site becomes its words."""
-        href = str(link["href"])
+        href = link.attributes["href"]
         if _LEAVES.match(href):
-            link["rel"] = "noreferrer"
+            link.attributes["rel"] = "noreferrer"
             return
         if href.startswith("/") and not href.startswith("//") and self.site:
-            link["href"], link["rel"] = urljoin(self.site, href), "noreferrer"
+            link.attributes["href"], link.attributes["rel"] = urljoin(self.site, href), "noreferrer"
             return
         path, _, fragment = href.partition("#")
         found = name if not path else uris.get(urljoin(self.parts[name].uri, path))
         if found is None:
-            link.unwrap()
+            link.settled = False
             return
         target = f"{found}.{unquote(fragment)}" if fragment else found
-        link["href"] = f"#{target if target in ids else found}"
+        link.attributes["href"] = f"#{target if target in ids else found}"
 
-    def _take_in_pictures(self, soup: BeautifulSoup, left: int) -> int:
-        """Put pictures into the text as long as there is room, and their descriptions where there is none."""
-        for picture in soup.select("img"):
-            source = unquote(str(picture.get("src", "")))
-            file = self.outdir / source.removeprefix("/")
-            kind = mimetypes.guess_type(file.name)[0] or ""
-            if source.startswith(_IMAGES) and ".." not in source and kind.startswith("image/") and file.is_file():
-                data = base64.b64encode(file.read_bytes()).decode()
-                if len(data) <= left:
-                    left -= len(data)
-                    picture["src"] = f"data:{kind};base64,{data}"
-                    continue
-            picture.replace_with(str(picture.get("alt", "")))
-        return left
+    def _write(self, name: str, page: Cleaned, left: int) -> tuple[str, int]:
+        """Write a page; gives also what is left of the budget."""
+        written = []
+        for piece in page.pieces:
+            if isinstance(piece, str):
+                written.append(piece)
+            elif isinstance(piece, Picture):
+                text, taken = self._picture(piece, self.parts[name].uri, left)
+                written.append(text)
+                left -= taken
+            elif isinstance(piece, Link):
+                written.append(start_tag("a", piece.attributes) if piece.settled else "")
+            else:
+                written.append("</a>" if piece.link.settled else "")
+        return "".join(written), left
+
+    def _picture(self, picture: Picture, uri: str, left: int) -> tuple[str, int]:
+        """Put a picture into the text as long as there is room, and its description where there is none."""
+        source = urljoin(f"/{uri}", unquote(picture.attributes.get("src", "")))
+        file = self.outdir / source.removeprefix("/")
+        kind = mimetypes.guess_type(file.name)[0] or ""
+        if source.startswith(_IMAGES) and ".." not in source and kind.startswith("image/") and file.is_file():
+            data = base64.b64encode(file.read_bytes()).decode()
+            if len(data) <= left:
+                return start_tag("img", {**picture.attributes, "src": f"data:{kind};base64,{data}"}), len(data)
+        return escape(picture.attributes.get("alt", "")), 0
 
     def _front(self, name: str, soup: BeautifulSoup, top: str, others: list[str], contents: str) -> str:
         for tag in soup.select(_REPEATED):
@@ -164,10 +146,3 @@ def _drop_empty_sections(soup: BeautifulSoup) -> None:
 
 def _tags(tag: Tag) -> Iterator[Tag]:
     return (child for child in tag.children if isinstance(child, Tag))
-
-
-def _lower(soup: BeautifulSoup) -> BeautifulSoup:
-    """Let a page's headings stand below that of the whole."""
-    for heading in soup.find_all(_LEVEL):
-        heading.name = f"h{min(int(heading.name[1]) + 1, 6)}"
-    return soup

@@ -87,6 +87,6 @@ class ClauseMatrixDirective(CommunityDirective):
             page = next(page for page in community.pages if page.name == name)
             docname = self.env.path2doc(str(page.entry.file)) or ""
             text = f"{community.name}: {name}"
-            in_build = docname in self.env.found_docs
+            in_build = self.clauses.is_page(docname)
             found.append(link_to_page(self.env, docname, text) if in_build else nodes.inline("", text))
         return found

@@ -6,7 +6,7 @@ clauses times communities.  All that comes from files is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -62,9 +62,11 @@ def make_matrix(project: Project, communities: Iterable[str], clauses: Iterable[
         for (slug, _name), cell in zip(coverage.communities, row.cells, strict=True)
     }
     anchors: dict[tuple[str, str], str] = {}
+    taken: set[str] = set()
     differences = []
     for text in coverage.own:
-        anchor = _free(nodes.make_id(f"own-{text.community}-{text.identifier}"), anchors.values())
+        anchor = _free(nodes.make_id(f"own-{text.community}-{text.identifier}"), taken)
+        taken.add(anchor)
         anchors[text.identifier, text.community] = anchor
         pages = cells[text.identifier, text.community].pages
         differences.append(
@@ -82,8 +84,7 @@ def make_matrix(project: Project, communities: Iterable[str], clauses: Iterable[
     return Matrix(html, tuple(differences))
 
 
-def _free(anchor: str, taken: Iterable[str]) -> str:
-    known = set(taken)
+def _free(anchor: str, known: Container[str]) -> str:
     number, candidate = 2, anchor
     while candidate in known:
         candidate, number = f"{anchor}-{number}", number + 1

@@ -21,11 +21,15 @@ from clausebook.community.kinds import Status
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.frame import has_frame
+from clausebook.site.freshness import hash_of
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
 
 # More communities than this stand on the portal's first page only, so that no other page grows with their number.
 MOST_COMMUNITIES = 12
+
+# Facts that stand in texts alone, and are not beside them.
+_IN_TEXT = frozenset({"links", "words", "staff", "completeness", "card"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Entry:
 
 
 def front_page(env: BuildEnvironment, community: CommunityFolder) -> str | None:
-    """Name the document that a community's guides begin with; None if it is not part of this build."""
+    """Name the document that a community's guides begin with; None if it is not part of the site."""
     docname = env.path2doc(str(community.folder / "index.md"))
-    return docname if docname in env.found_docs else None
+    return docname if docname and domain_of(env).is_page(docname) else None
 
 
 def home_of(env: BuildEnvironment, docname: str) -> tuple[CommunityFolder | None, str]:
@@ -166,11 +170,18 @@ def pages_with_new_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:
     now: dict[str, str] = {}
     pages: dict[str, list[str]] = {}
     for docname in sorted(env.all_docs):
-        community, root = home_of(env, docname)
-        slug = community.slug if community else ""
-        if slug not in now:
-            facts = community.loaded.community if community else None
-            now[slug] = repr((entries(env, community, root), facts and (facts.name, facts.languages, facts.look)))
-        pages.setdefault(slug, []).append(docname)
+        home, root = home_of(env, docname)
+        # A page of an example stands in the navigation of the handbook, and shows the example's facts.
+        community = domain.community_of(docname)
+        group = f"{home.slug if home else ''} {community.slug if community else ''}"
+        if group not in now:
+            now[group] = hash_of(repr((entries(env, home, root), _beside(community))))
+        pages.setdefault(group, []).append(docname)
     before, domain.data["navigation"] = domain.data["navigation"], now
-    return [docname for slug, names in pages.items() if before.get(slug, now[slug]) != now[slug] for docname in names]
+    return [name for group, names in pages.items() if before.get(group, now[group]) != now[group] for name in names]
+
+
+def _beside(community: CommunityFolder | None) -> object:
+    """Give the facts that every page of a community may show beside its text."""
+    facts = community.loaded.community if community else None
+    return facts and [(name, getattr(facts, name)) for name in type(facts).model_fields if name not in _IN_TEXT]

@@ -17,6 +17,7 @@ from typing import Any
 from docutils import nodes
 from docutils.frontend import Values as Settings
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -35,7 +36,6 @@ from clausebook.site.look import linked
 from clausebook.site.navigation import front_page, home_of
 from clausebook.site.privacy import cloak
 from clausebook.site.words import translated as _
-from clausebook.text.edits import write_atomically
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,8 +44,9 @@ LINK = "save-offline"
 # In bytes: what a phone with a bad connection loads in some seconds.
 LARGEST_FILE = 300_000
 
-# Stands beside the pickled environment, and says what each file was made from.
+# Stand beside the pickled environment: what each file was made from, and the text of each page as HTML.
 _MEMORY = "clausebook-offline.json"
+_BODIES = "clausebook-bodies"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,28 @@ def writes(builder: object) -> bool:
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml")
 
 
+def keep_body(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Keep the text of a community's page, which is written now, for the file: to write it twice takes long."""
+    if doctree is None or not writes(app.builder) or home_of(app.env, pagename)[0] is None:
+        return
+    file = _kept(app.builder, pagename)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(str(context["body"]), encoding="utf-8", newline="")
+
+
+def forget_body(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the text of a page that is read anew, or gone."""
+    _kept(app.builder, docname).unlink(missing_ok=True)
+
+
+def _kept(builder: Builder, docname: str) -> Path:
+    # Several sites may share a folder of doctrees, and links differ between them.
+    site = hashlib.sha256(str(builder.outdir).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return Path(builder.doctreedir, _BODIES, site, f"{docname}.html")
+
+
 def write_offline_copies(app: Sphinx, exception: Exception | None) -> None:
     """Write the file of each community that has changed, and take away those of communities that are gone."""
     builder = app.builder
@@ -106,7 +129,7 @@ def write_offline_copies(app: Sphinx, exception: Exception | None) -> None:
         if len(data) > LARGEST_FILE:
             _LOGGER.info("%s has %d bytes, which is much for a phone: its text alone is that long", name, len(data))
         if not file.is_file() or file.read_bytes() != data:
-            write_atomically(file, data)
+            file.write_bytes(data)
     for name in before.keys() - now.keys():
         (app.outdir / name).unlink(missing_ok=True)
     if before != now:
@@ -200,7 +223,11 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
 
 
 def _body(builder: StandaloneHTMLBuilder, docname: str) -> str:
-    """Write a page's text as HTML once more; what is wrong with it has been told of already."""
+    """Give a page's text as HTML; where nothing keeps it, write it once more without telling what is wrong with it."""
+    try:
+        return _kept(builder, docname).read_text(encoding="utf-8")
+    except OSError:
+        pass
     env = builder.env
     with logging.suppress_logging():
         doctree = env.get_and_resolve_doctree(docname, builder, tags=builder.tags)

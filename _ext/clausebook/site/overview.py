@@ -112,7 +112,7 @@ class ClauseCatalogueDirective(CommunityDirective):
 
     def uses(self, row: ClauseUsage) -> list[nodes.Node]:
         """Say in which guides a clause stands, with links."""
-        own = [use for other in self.clauses.project.usage if other.identifier == row.identifier for use in other.uses]
+        own = self.clauses.uses_by_name.get(row.identifier, ())
         shown = [use for use in own if self.clauses.project.communities[use.community].listed]
         if not shown:
             return [nodes.Text(_("No guide uses it."))]
@@ -128,7 +128,7 @@ class ClauseCatalogueDirective(CommunityDirective):
         page = next(page for page in community.pages if page.name == use.page)
         docname = self.env.path2doc(str(page.entry.file)) or ""
         text = f"{community.name}: {use.page}"
-        if docname not in self.env.found_docs:
+        if not self.clauses.is_page(docname):
             return [nodes.inline("", text)]
         link = link_to_page(self.env, docname, text)
         return [link, *([nodes.Text(" " + _("(own wording)"))] if use.own else [])]

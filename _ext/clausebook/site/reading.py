@@ -14,11 +14,10 @@ from clausebook.diagnostics import Code, Diagnostic, not_utf8
 from clausebook.edition import audiences
 from clausebook.guide.assembly import assemble_values
 from clausebook.integrity import folder_findings, shared_findings
-from clausebook.project import CommunityFolder
 from clausebook.rules.glance import shows_signs
 from clausebook.rules.runner import JUDGED_BY_PROJECT, check_source
 from clausebook.site.directives import LOGGER, tell
-from clausebook.site.domain import domain_of
+from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.freshness import need
 from clausebook.text.source import Position, SourceText, UndecodableError
 
@@ -30,17 +29,23 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     # What is wrong with files is told of all of them; nothing of it is shown on a page.
     domain = domain_of(env)
     project = domain.whole
-    of_audiences = (d for said in audiences(project, [Path(env.srcdir).resolve()]).values() for d in said.diagnostics)
+    said = audiences(project, [Path(env.srcdir).resolve()])
+    for file, audience in said.items():
+        community = project.community_of(file)
+        if domain.is_built(community) if community else has_portal(domain):
+            for diagnostic in audience.diagnostics:
+                tell(env, diagnostic, "in the shared clauses")
     for diagnostic in (
-        *of_audiences,
         *project.diagnostics,
         *project.shared.diagnostics,
         *_of_files(project.shared),
         *shared_findings(project),
     ):
-        tell(env, diagnostic, "in the shared clauses")
+        # Of several shards, one tells it.
+        if has_portal(domain):
+            tell(env, diagnostic, "in the shared clauses")
     for community in project.communities.values():
-        if _is_built(env, community):
+        if domain.is_built(community):
             for diagnostic in (*folder_findings(community), *_of_files(community.voice.own)):
                 tell(env, diagnostic, f"in the folder of {community.name}")
 
@@ -50,7 +55,7 @@ def tell_findings_of_pages(app: Sphinx, env: BuildEnvironment, docnames: list[st
     domain = domain_of(env)
     for docname in sorted(env.found_docs):
         file = Path(env.doc2path(docname))
-        if file.suffix not in SUFFIXES:
+        if file.suffix not in SUFFIXES or (docname == env.config.root_doc and not has_portal(domain)):
             continue
         try:
             data = file.read_bytes()
@@ -71,8 +76,9 @@ def _of_files(library: Library) -> Iterator[Diagnostic]:
         yield from (d for d in check_source(file.source) if d.code not in _TOLD_OF_PAGES)
 
 
-def _is_built(env: BuildEnvironment, community: CommunityFolder) -> bool:
-    return community.folder.is_relative_to(Path(env.srcdir).resolve())
+def has_portal(domain: ClauseDomain) -> bool:
+    """Tell whether what is outside of communities is a part of this build."""
+    return domain.shard is None or domain.shard.name.has_portal
 
 
 def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

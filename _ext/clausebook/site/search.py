@@ -25,7 +25,6 @@ from clausebook.site.frame import has_frame
 from clausebook.site.navigation import front_page, home_of
 from clausebook.site.offline import writes
 from clausebook.site.words import translated as _
-from clausebook.text.edits import write_atomically
 
 INDEX = "search-index.js"
 SPHINX_INDEX = "searchindex.js"
@@ -122,7 +121,7 @@ def _fronts(env: BuildEnvironment) -> Iterator[str]:
     yield str(env.config.root_doc)
     for community in domain_of(env).project.communities.values():
         front = front_page(env, community)
-        if front and home_of(env, front)[0]:
+        if front in env.found_docs and home_of(env, front)[0]:
             yield front
 
 
@@ -188,7 +187,7 @@ def write_indexes(app: Sphinx, exception: Exception | None) -> None:
 def _write(file: Path, data: bytes) -> None:
     if not file.is_file() or file.read_bytes() != data:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, data)
+        file.write_bytes(data)
 
 
 def _entry(app: Sphinx, search: str, docname: str) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class SettlePage(SphinxTransform):
         for wording in page.uses:
             need(self.env, ("sources", community.slug if community else "", wording.identifier))
         if community:
-            need(self.env, ("facts", community.slug))
+            need(self.env, ("facts", community.slug, "status", "licence"))
             facts = community.loaded.community
             if facts and facts.status is not Status.LIVE:
                 add_banner(self.document, facts.status)

@@ -1,0 +1,1 @@
+"""Parts of a site that are built by themselves, on one machine or many, and joined afterwards."""
