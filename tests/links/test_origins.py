@@ -114,6 +114,7 @@ INDEX, TOML = "communities/demo/index.md", "communities/demo/community.toml"
         (HERE, "https://code.example.org/", []),
         (HERE, "more.html#here", [(INDEX, 7)]),
         (HERE, "../../_images/map.png", [(INDEX, 7)]),
+        (HERE, "../../_images/communities-demo-map.png", [(INDEX, 7)]),
         (HERE, "mailto:kim@example.org", [(TOML, 10)]),
         (HERE, "tel:+49-30-901820;ext=12", [(TOML, 12)]),
         (HERE, "tel:112", [(TOML, 15)]),

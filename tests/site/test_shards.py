@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from clausebook.shards.plan import Name, ShardError
+from clausebook.shards.plan import Name, ShardError, make_plan
 from tests.cli.running import clausebook
 from tests.history.repositories import commit, repository
 from tests.site.building import COMMUNITY, CONF, Demo, Site
@@ -136,6 +137,13 @@ def test_the_site_is_that_of_one_build(demo: Demo) -> None:
 def test_a_build_with_two_processes_is_that_of_one(demo: Demo) -> None:
     assert demo.build("-j", "2", out="parallel").code == 0
     assert_same(demo.root / "whole", demo.root / "parallel")
+
+
+def test_a_few_communities_which_the_portal_names_are_built_together(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    for slug in COMMUNITIES[12:]:
+        shutil.rmtree(tmp_path / "source/communities" / slug)
+    assert [len(shard.communities) for shard in make_plan(tmp_path, 2)] == [12, 0]
 
 
 def test_joining_again_touches_nothing(demo: Demo) -> None:

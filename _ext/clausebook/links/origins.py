@@ -79,8 +79,9 @@ class Origins:
         # MyST writes a link that leads nowhere as one to a place of the page.
         names = [written, address, written.removeprefix("#")]
         if "_images/" in written or "_downloads/" in written:
-            # Sphinx copies these into a folder of their own.
-            names.append(f"_copied/{written.rpartition('/')[2]}")
+            # They are copied into a folder of their own; the names of pictures there begin with those of their folders.
+            parts = written.rpartition("/")[2].split("-")
+            names += [f"_copied/{'-'.join(parts[number:])}" for number in range(len(parts))]
         for name in filter(None, names):
             found = index.get(likeness(name))
             if found:

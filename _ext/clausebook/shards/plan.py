@@ -17,6 +17,9 @@ from clausebook.shards.ties import Texts, ties
 # What the shard with the portal does for each page of the whole site beside building its own: it reads all facts and
 # looks up all clauses, for the cards and the lists.  Measured (benchmarks/communities.py) in parts of a page's cost.
 PORTAL_SHARE = 0.2
+# So many communities stand by name in the portal's navigation, and are built together with it; more stand on its first
+# page only, so that no other page grows with their number.
+MOST_COMMUNITIES = 12
 # More shards than any service for jobs takes, and than there is use for.
 MOST_SHARDS = 10_000
 
@@ -76,7 +79,8 @@ def make_plan(root: Path, number: int) -> tuple[Shard, ...]:
         if not folder.is_symlink():
             folders.setdefault(folder.name, folder)
     texts = Texts.read(source, folders)
-    groups = _groups(list(folders), ties(texts))
+    few = len(folders.keys() - texts.unlisted) <= MOST_COMMUNITIES
+    groups = [tuple(folders)] if few else _groups(list(folders), ties(texts))
     weights = {slug: texts.pages(slug) + 1 for slug in folders}
     shares = _split(groups, weights, number)
     return tuple(

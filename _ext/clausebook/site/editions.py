@@ -25,6 +25,7 @@ from clausebook.diagnostics import Code
 from clausebook.guide.wording import staff_only
 from clausebook.leaks.built import MARK, search_folder
 from clausebook.leaks.secrets import collect
+from clausebook.shards.plan import MOST_COMMUNITIES
 from clausebook.site.directives import warn
 from clausebook.site.domain import domain_of
 from clausebook.site.words import translated as _
@@ -125,11 +126,20 @@ class AudienceTocTree(TocTree):
             super().parse_content(toctree)
         finally:
             found -= elsewhere
-        if elsewhere and "hidden" not in self.options and any(name in elsewhere for _, name in toctree["entries"]):
+        names = [name for _, name in toctree["entries"]] if elsewhere else []
+        if any(name in elsewhere for name in names) and ("hidden" not in self.options or self.are_few(names)):
             message = (
-                "this list shows pages that other shards build: write “:hidden:” below it, or build without shards"
+                "this list shows pages that other shards build: write “:hidden:” below it, "
+                f"name more than {MOST_COMMUNITIES} communities, or build without shards"
             )
             warn(Code.INVALID_DIRECTIVE, message, self.get_location())
+
+    def are_few(self, names: list[str]) -> bool:
+        """Tell whether the navigation would show pages by their titles."""
+        domain = domain_of(self.env)
+        listed = [name for name in names if (community := domain.community_of(name)) and community.listed]
+        is_first = self.env.current_document.docname == self.env.config.root_doc
+        return is_first and len(listed) <= MOST_COMMUNITIES
 
     def _is_hidden(self, entry: str, hidden: frozenset[str]) -> bool:
         here = self.env.current_document.docname

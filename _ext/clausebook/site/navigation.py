@@ -19,14 +19,12 @@ from clausebook.clauses.audiences import Edition
 from clausebook.clauses.traits import Audience
 from clausebook.community.kinds import Status
 from clausebook.project import CommunityFolder
+from clausebook.shards.plan import MOST_COMMUNITIES
 from clausebook.site.domain import ClauseDomain, domain_of
 from clausebook.site.frame import has_frame
 from clausebook.site.freshness import hash_of
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
-
-# More communities than this stand on the portal's first page only, so that no other page grows with their number.
-MOST_COMMUNITIES = 12
 
 # Facts that stand in texts alone, and are not beside them.
 _IN_TEXT = frozenset({"links", "words", "staff", "completeness", "card"})
