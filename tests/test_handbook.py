@@ -124,3 +124,10 @@ def test_every_key_is_described(
     tables = set(re.findall(r"^## `\[+(\w+)\]+`|and `\[(\w+)\]`", text, re.MULTILINE))
     named = {name for pair in tables for name in pair} if model is Community else set()
     assert described | (named & model.model_fields.keys()) == model.model_fields.keys()
+
+
+def test_the_command_line_is_described_as_it_is() -> None:
+    command = [sys.executable, ROOT / "tools/command_line.py"]
+    written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    page = (ROOT / "source/handbook/command-line.md").read_text(encoding="utf-8")
+    assert page == written, "run: python tools/command_line.py > source/handbook/command-line.md"

@@ -24,6 +24,7 @@ _FAMILIES = {
     "CB5": "Pages",
     "CB6": "Text",
     "CB7": "Comments that ignore findings",
+    "CB8": "Links",
 }
 _LITERAL = re.compile(r"`([^`]+)`")
 
