@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "_ext/clausebook"
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "_ext/clausebook"
 
 # From left to right: each may import from those before it, and from itself.
 ORDER = [
@@ -108,3 +110,10 @@ def test_checking_a_loose_file_loads_neither_pydantic_nor_sphinx(tmp_path: Path)
     file.write_text("<!-- clause:a -->\ntext\n<-- e!ndclause:a -->\n")
     code = f"import os; os.chdir({str(tmp_path)!r}); from clausebook.cli.main import main; main(['check', 'guide.md'])"
     assert not loaded_by(code) & {"sphinx", "docutils", "myst_parser", "pydantic", "jinja2", "phonenumbers", "babel"}
+
+
+def test_the_picture_shows_all_parts_in_their_order() -> None:
+    command = [sys.executable, ROOT / "tools/diagram.py"]
+    drawn = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert (ROOT / "source/handbook/architecture.svg").read_text(encoding="utf-8") == drawn
+    assert re.findall(r'font-weight="700">([a-z]+)<', drawn) == ORDER
