@@ -35,6 +35,7 @@ PLAIN = {
     "- <!-- clause:b -->An item.<!-- endclause:b -->\n",
     "headings": f"# A\n\n## B\n\n### C\n\n{clause('## D')}",
     "quotation marks": clause("«\u202fmerci\u202f», «mot», «Слово» and «no»."),
+    "quotation marks and ampersands": clause("« mot » & more, «Слово» & **more**."),
     "quotations": clause("> Quoted.") + "\n> Quoted.\n> More.\n",
     "scripts": clause("行動規範 に。 استمع أولاً. Größe – „ja“ → nein."),
 }
@@ -63,6 +64,8 @@ def test_plain_files_need_no_closer_look(text, mark, end):
         ("---\n" + clause("Text.") + "\n---\n", MARKERS),
         ("&lt;!-- clause:a -->", MARKERS),
         ("‹!-- clause:a", MARKERS),
+        ("«mot» &gt; more", MARKERS),
+        ("«mot»&more", MARKERS),
         ("[NAME] and [x](y)", TEXT),
         ("[x][y]", TEXT),
         ("{{ words.staff }", TEXT),

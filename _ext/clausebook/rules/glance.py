@@ -169,7 +169,7 @@ def _of_foreign(data: bytes, rest: bytes) -> int:
         brackets = {*_one_of(_BRACKETS).findall(text)}
         if brackets and (
             not brackets <= {"«", "»"}
-            or b"&" in rest
+            or (b"&" in rest and data.count(b"&") != data.count(b"& "))
             or rest.count(b">") != rest.count(b"<")
             or _pattern(_ASTRAY).search(data)
         ):
