@@ -18,4 +18,6 @@ def assert_linear(work: Callable[[int], object], size: int, times: int = 10) -> 
     small = min(cost(size) for _ in range(3))
     # Three times as much leaves room for caches and a busy machine; a square would be ten times over.
     # The floor keeps the clock's grain out of the comparison.
-    assert cost(size * times) < 3 * times * max(small, 0.02)
+    # What is a square stays one, however often it is run; what a busy machine held up does not.
+    bound = 3 * times * max(small, 0.02)
+    assert any(cost(size * times) < bound for _ in range(3))

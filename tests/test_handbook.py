@@ -29,7 +29,9 @@ def commands(page: str) -> list[str]:
 
 def run(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as it is printed; nobody answers questions."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "COMMUNITY", "NAME")}
+    # Below another make, this one would tell of every folder that it enters.
+    of_make = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "COMMUNITY", "NAME")
+    environment = {key: value for key, value in os.environ.items() if key not in of_make}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     return subprocess.run(
         ["sh", "-c", command],
