@@ -1,11 +1,14 @@
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausebook.clauses.document import parse_document
 from clausebook.clauses.markers import scan
 from clausebook.clauses.settling import settle
+from clausebook.text.source import SourceText
 
 SOUND = "<!-- clause:response -->\nText.\n<!-- endclause:response -->\n"
 
@@ -62,3 +65,10 @@ def test_what_is_no_end_of_this_clause(prose):
 def test_a_file_full_of_damage_is_left_to_what_each_marker_says():
     text = "".join(f"<!-- clause:n{i} -->a !-- endclause:n{i} -- b\n" for i in range(1500))
     assert settle(text, scan(text)) == scan(text)
+
+
+def test_a_name_in_capitals_is_taken_with_its_marker():
+    sound = (Path(__file__).parent.parent / "data/documents/comments.md").read_text(encoding="utf-8")
+    text = sound.replace("<!-- endclause:police -->", "<!-- endclause:POLICE")
+    (end,) = [marker for marker in parse_document(SourceText("a.md", text)).markers if marker.damage]
+    assert (end.name, text[end.start : end.end]) == ("police", "<!-- endclause:POLICE")

@@ -42,7 +42,7 @@ def match_marker(
         return None
     begins_line = start == 0 or text[start - 1] in "\r\n"
     ends_line = end == len(text) or text[end] in "\r\n"
-    bounds = _Bounds(plain, wanted, places, kind, begins_line, ends_line)
+    bounds = _Bounds(_respelled(plain, wanted, places), wanted, places, kind, begins_line, ends_line)
     first, last = skeleton.origin(bounds.start), skeleton.origin(bounds.end)
     certain = bounds.are_certain(words)
     if marker is None:
@@ -52,6 +52,15 @@ def match_marker(
         # What was plain by itself stays so.
         last, certain = max(last, marker.end), not bounds.blanks_are_in_doubt
     return Marker(kind, name, first, last, marker.damage, wanted, certain)
+
+
+def _respelled(plain: str, wanted: str, places: Sequence[int]) -> str:
+    """Give the letters of a marker the case that they should have: a capital in a name is no other letter."""
+    letters = list(plain)
+    for place, sign in zip(places, wanted, strict=True):
+        if place >= 0 and plain[place] != sign and plain[place].lower() == sign.lower():
+            letters[place] = sign
+    return "".join(letters)
 
 
 def _is_enough(wanted: str, plain: str, places: Sequence[int], kind: MarkerKind) -> bool:
