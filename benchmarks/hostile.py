@@ -132,7 +132,10 @@ FAMILIES: dict[str, Callable[[int], str]] = {
 }
 
 WORKER = """
-import json, resource, sys
+import gc, json, resource, sys
+# As the command does.
+from clausebook.cli.main import _COLLECT_RARELY
+gc.set_threshold(*_COLLECT_RARELY)
 resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[5]), int(sys.argv[5])))
 sys.path.insert(0, sys.argv[1])
 from hostile import FAMILIES, work

@@ -13,6 +13,7 @@ from clausebook.report import text as as_text
 from clausebook.rules import glance
 from clausebook.rules.fixer import fix_source
 from clausebook.rules.glance import shows_signs
+from clausebook.rules.plain import MARKERS, SPLITS, TEXT
 from clausebook.rules.runner import check_source
 from clausebook.rules.signs import may_be_wrong
 from clausebook.text.edits import apply_edits
@@ -56,7 +57,7 @@ def assert_glance(data: bytes) -> None:
     """What a glance does not doubt, no closer look finds a sign in."""
     doubt = glance.doubts(data)
     text = data.decode("utf-8").removeprefix("\ufeff")
-    for kind in (glance.MARKERS, glance.SPLITS, glance.TEXT):
+    for kind in (MARKERS, SPLITS, TEXT):
         assert doubt & kind or not may_be_wrong(text, None, kind)
     assert shows_signs(data) == may_be_wrong(text)
 

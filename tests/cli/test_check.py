@@ -229,6 +229,7 @@ def test_a_plain_file_needs_no_more_than_a_glance(folder):
         "clausebook.cli.sweep",
         "clausebook.rules",
         "clausebook.rules.glance",
+        "clausebook.rules.plain",
     }
 
 

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausebook.diagnostics import Applicability, Code, Edit, Fix, diagnose
-from clausebook.rules.fixer import fix_source, is_applicable
+from clausebook.rules.fixer import fix_source, is_applicable, largest_harmless
 from clausebook.rules.runner import check_source
 from clausebook.text.edits import apply_edits
 from clausebook.text.source import SourceText
@@ -153,3 +153,29 @@ def test_text_outside_of_the_edits_stays(text, unsafe):
 def test_fixes_that_wait_for_each_other(text):
     once = fix_source(source(text), check_source(source(text)), unsafe=True)
     assert not fix_source(once.source, once.remaining, unsafe=True).changed
+
+
+def test_what_one_fix_breaks_keeps_no_other_from_being_applied():
+    pairs = "".join(f"<!-- endclause:x{number} -->\nText.\n<!-- clause:x{number} -->\n" for number in range(400))
+    findings = check_source(source(pairs))
+    result = fix_source(source(pairs), findings, unsafe=True)
+    assert len(result.rejected) == 1
+    assert len(result.applied) == sum(is_applicable(finding, unsafe=True) for finding in findings) - 1
+
+
+@pytest.mark.parametrize(("blames", "most"), [(True, 9), (False, 40)])
+def test_harmful_fixes_are_found_by_what_they_bring_about(blames, most):
+    fixes = check_source(source("[x](a@b.org)\n" * 100))
+    bad = {id(fixes[number]) for number in (7, 60, 61)}
+    asked = []
+
+    def is_harmless(some):
+        asked.append(some)
+        return bad.isdisjoint(map(id, some))
+
+    def suspects():
+        return bad & set(map(id, asked[-1])) if blames else ()
+
+    assert largest_harmless(fixes, is_harmless, 100, suspects) == [fix for fix in fixes if id(fix) not in bad]
+    assert len(asked) <= most
+    assert len(largest_harmless(fixes, lambda _: False, 5)) == 0

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from clausebook.rules import glance
-from clausebook.rules.glance import ALL, MARKERS, SPLITS, TEXT, doubts, shows_signs
+from clausebook.rules.glance import doubts, shows_signs
+from clausebook.rules.plain import ALL, MARKERS, SPLITS, TEXT
 
 from ..invariants import assert_glance
 from ..texts import BLOCKS, BREAKS, FRAGMENTS, SOUND, hard
@@ -30,9 +31,15 @@ PLAIN = {
     "other tools' comments": f"<!-- toc -->\n\n{clause('Text.')}\n<!-- markdownlint-disable MD033 -->\n",
     "links": clause("[a](https://example.org/a#b), [b](c.md), [us](mailto:us@example.org), [c]({{ links.code }})"),
     "placeholders": clause("{{ community.name }} and {{clause:shared:privacy}}{{ words.staff }}"),
+    "lists below other text": "\n".join(
+        [clause("Größe.", "a"), clause("1. one\n2. two", "b"), clause("Listen.\n\nيمكنك", "c"), clause("1. one", "d")]
+    ),
+    "a list below a comment": "- one\n\n<!-- toc -->\n\n" + clause("- two"),
+    "a list below tags": "One, see <https://example.org> <br>.\n\n" + clause("- two"),
     "tags": clause("one <br> two, see <https://example.org>."),
     "within lines": "Say <!-- clause:a -->**this** and `that`<!-- endclause:a -->.\n\n"
     "- <!-- clause:b -->An item.<!-- endclause:b -->\n",
+    "side by side": "Say <!-- clause:a -->this<!-- endclause:a --> <!-- clause:b -->and <br>.<!-- endclause:b -->\n",
     "headings": f"# A\n\n## B\n\n### C\n\n{clause('## D')}",
     "quotation marks": clause("«\u202fmerci\u202f», «mot», «Слово» and «no»."),
     "quotation marks and ampersands": clause("« mot » & more, «Слово» & **more**."),
@@ -57,6 +64,11 @@ def test_plain_files_need_no_closer_look(text, mark, end):
         (clause("Text.") * 2, ALL),
         (clause("\u00a0"), ALL),
         ("- one\n\n" + clause("- two"), SPLITS),
+        ("- one <br> and\n\n" + clause("- two"), SPLITS),
+        ("\u3000- one\n\n" + clause("- two"), SPLITS),
+        (f"{clause('Text.')}{clause('1. one', 'b')}".replace("Text.", "Text.\n1. one"), SPLITS),
+        ("Say <!-- clause:a -->this<!-- endclause:a --> clause:b", ALL),
+        ("Say <!-- clause:a -->this <br>clause:b<!-- endclause:a -->", ALL),
         (f"{clause('1. one')}\n{clause('2. two', 'b')}", SPLITS),
         (clause(":::{note}\nText."), SPLITS),
         ("`\n\nSay <!-- clause:a -->this<!-- endclause:a -->.`", MARKERS),
@@ -73,6 +85,7 @@ def test_plain_files_need_no_closer_look(text, mark, end):
         ("TODO", TEXT),
         ("Lorem ipsum", TEXT),
         ("# A\n\n### B\n", TEXT),
+        ("# A\r\n\r\n### B\r\n", TEXT),
         ("(label)=\n", TEXT),
         ("Ã¼", TEXT),
         ("a\u200bb", TEXT),

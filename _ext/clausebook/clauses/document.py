@@ -73,9 +73,12 @@ class Problem:
     plain: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClauseDocument:
-    """A text with its markers, its clauses in the order of their starts, and its pairing problems."""
+    """A text with its markers, its clauses in the order of their starts, and its pairing problems.
+
+    Two of them are never equal, so that what is known of one can be kept by it, however many markers it has.
+    """
 
     source: SourceText
     markers: tuple[Marker, ...]

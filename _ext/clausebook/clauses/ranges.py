@@ -14,7 +14,7 @@ _LINE_END_HERE = re.compile(r"[ \t]*+(\Z|\r\n|\n|\r)")
 
 def line_start(source: SourceText, offset: int) -> int:
     """Give where the line of an offset begins."""
-    return source.line_starts[source.position(offset).row - 1]
+    return source.line_starts[source.row(offset) - 1]
 
 
 def line_end(text: str, offset: int, end: int) -> int:

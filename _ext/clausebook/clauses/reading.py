@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -50,6 +51,9 @@ _PROSE = frozenset(
 _SEPARATOR = re.compile(r"\s*[:=;]+\s*")
 _GLUED = re.compile(r"(?P<end>/|end[-_]?)?clause(?P<end2>-end|_end)?(?P<separator>[-_.,|~/]?)(?P<name>.*)", re.I | re.S)
 _LONGEST_HEAD = 24
+
+# A word that is nearly a keyword has hardly fewer letters than the shortest one, and hardly more than the longest.
+_FEWEST_LETTERS, _MOST_LETTERS = len("clause") - 1, len("endofclause") + 1
 
 # The characters that delimiters are made of, damaged ones included.
 OPENING_RUN = "\\<!- \t"
@@ -212,7 +216,10 @@ def _letters(head: str) -> str:
     return re.sub("[^a-z]", "", head.lower())
 
 
+@lru_cache(maxsize=1024)
 def _nearest_keyword(word: str) -> tuple[MarkerKind, str, bool] | None:
+    if not _FEWEST_LETTERS <= len(word) <= _MOST_LETTERS:
+        return None
     start, end = distance(word, "clause"), distance(word, "endclause")
     if start <= 1:
         # "nclause" is as well what is left of "endclause".

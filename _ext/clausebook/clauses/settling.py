@@ -36,6 +36,8 @@ def settle(text: str, markers: Sequence[Marker]) -> tuple[Marker, ...]:
 
     Gives the markers in order; sound ones stay as they are.
     """
+    if sum(marker.damage is not None for marker in markers) > _MOST_TRIALS:
+        return tuple(markers)
     settler = _Settler(text, markers)
     settled = list(settler.run())
     if settler.trials < 0:

@@ -16,6 +16,8 @@ _ENTITY = re.compile(
     r"|\\(?P<sign>[<>!:_-])",
     re.IGNORECASE,
 )
+# Of how many characters the plain form is kept.
+_MOST_REMEMBERED = 10_000
 _ESCAPE_SIGNS = frozenset("&%=\\")
 _NAMED = {"lt": "<", "gt": ">", "excl": "!", "colon": ":", "nbsp": " ", "amp": "&"}
 
@@ -71,8 +73,14 @@ class Skeleton:
         self._origins: list[int] | None = None
         self.invisible = self.alike = self.entities = False
         self.text = piece
-        if not (piece.isascii() and piece.isprintable() and _ESCAPE_SIGNS.isdisjoint(piece)):
+        if not _ESCAPE_SIGNS.isdisjoint(piece):
             self._normalise(piece)
+        elif not (piece.isascii() and piece.isprintable()):
+            self.text = piece.translate(_plain_characters)
+            if len(self.text) < len(piece):
+                self._normalise(piece)
+            else:
+                self.alike = self.text != piece
 
     def origin(self, index: int) -> int:
         """Give the offset in the whole text of a character of the plain form, or of its end."""
@@ -110,6 +118,19 @@ def _decoded(entity: re.Match[str]) -> str:
         return chr(int(entity["byte"], 16))
     number = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
     return chr(number) if 0 < number < 0xD800 else "?"
+
+
+class _Plain(dict[int, str]):
+    """The plain form of each character that was asked for."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        if len(self) < _MOST_REMEMBERED:
+            self[code] = plain
+        return plain
+
+
+_plain_characters = _Plain()
 
 
 def _plain(character: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from clausebook import __version__
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
         def execute(self, args: Namespace) -> int:
             """Do the work and give the exit code."""
 
+
+# After so many new objects, so many times that, and so many times that again: see the module gc.
+_COLLECT_RARELY = (100_000, 50, 1_000)
 
 # Each command: the module that it is in, and what it does in one line.
 COMMANDS = {
@@ -79,6 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> NoReturn:
     """Run the command as a process of its own."""
+    # What a command finds lives until its end.  Looking through all of it for cycles again and again would take more
+    # than a third of the time that a long text with many findings takes, and more of a longer one.
+    gc.set_threshold(*_COLLECT_RARELY)
     code = main()
     try:
         sys.stdout.flush()

@@ -49,7 +49,7 @@ def split_fence(document: ClauseDocument) -> Iterator[Diagnostic]:
         clause = whole[number]
         marker = clause.start if inside else clause.end
         if marker is not None:
-            first, last = (source.position(offset).row for offset in fences[fence])
+            first, last = (source.row(offset) for offset in fences[fence])
             yield at_marker(Code.SPLIT_FENCE, document, marker, _of_fence(clause.name, first, last), Severity.ERROR)
     yield from _in_code(document)
 
@@ -89,7 +89,7 @@ def split_table(document: ClauseDocument) -> Iterator[Diagnostic]:
     for clause in document.clauses if tables else ():
         if clause.end is None:
             continue
-        first, last = (source.position(marker.start).row - 1 for marker in (clause.start, clause.end))
+        first, last = (source.row(marker.start) - 1 for marker in (clause.start, clause.end))
         start, end = tables.get(first), tables.get(last)
         if is_block(document, clause):
             begins_within = start is not None and first > start[0]
@@ -151,7 +151,7 @@ def split_text(document: ClauseDocument) -> Iterator[Diagnostic]:
     yield from _crossed(document, found.inline, Code.SPLIT_TEXT)
     tables = _tables(document)
     numbers = {marker: number for number, marker in enumerate(document.markers)}
-    rows = {marker: document.source.position(marker.start).row - 1 for marker in document.markers}
+    rows = {marker: document.source.row(marker.start) - 1 for marker in document.markers}
     target = (
         "This marker stands where a link leads to, and becomes a part of the address. Put it around the whole link."
     )
@@ -172,7 +172,7 @@ def split_text(document: ClauseDocument) -> Iterator[Diagnostic]:
 def _tables(document: ClauseDocument) -> dict[int, tuple[int, int]]:
     """Give for each row of a table the first and the last one of its table, from 0."""
     source = document.source
-    alone = {source.position(marker.start).row - 1 for marker in document.markers if is_alone(document, marker)}
+    alone = {source.row(marker.start) - 1 for marker in document.markers if is_alone(document, marker)}
     tables: dict[int, tuple[int, int]] = {}
     for begin, end in passages(document).tables:
         first, last = begin, end - 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clausebook.diagnostics import Applicability, Code, Diagnostic, Edit
@@ -17,8 +18,10 @@ Told = Callable[[SourceText, Sequence[Diagnostic]], Sequence[Diagnostic]]
 # How often a file is checked again to find the fix that does harm, before the rest is given up; and of how many
 # characters that may be in all, so that a huge file is not checked sixty times.
 _MOST_TRIALS = 64
-_FEWEST_TRIALS = 8
-_MOST_CHARACTERS = 1_000_000
+_FEWEST_TRIALS = 4
+_MOST_CHARACTERS = 500_000
+# How near to a fix, in characters, stands what it brings about.
+_NEAR = 200
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def _fix_once(source: SourceText, findings: Sequence[Diagnostic], unsafe: bool, 
     if not chosen:
         return FixResult(source, (), tuple(rejected), tuple(findings))
     most = max(_FEWEST_TRIALS, min(_MOST_TRIALS, _MOST_CHARACTERS // (len(source.text) + 1)))
-    accepted = largest_harmless(chosen, _Trial(source, findings, unsafe, told).is_harmless, most)
+    trial = _Trial(source, findings, unsafe, told)
+    accepted = largest_harmless(chosen, trial.is_harmless, most, trial.suspects)
     if not accepted:
         return FixResult(source, (), tuple(wanted), tuple(findings))
     kept = set(map(id, accepted))
@@ -85,11 +89,15 @@ def _fix_once(source: SourceText, findings: Sequence[Diagnostic], unsafe: bool, 
 
 
 def largest_harmless(
-    fixes: Sequence[Diagnostic], is_harmless: Callable[[list[Diagnostic]], bool], most: int = _MOST_TRIALS
+    fixes: Sequence[Diagnostic],
+    is_harmless: Callable[[list[Diagnostic]], bool],
+    most: int = _MOST_TRIALS,
+    suspects: Callable[[], Container[int]] = tuple,
 ) -> list[Diagnostic]:
-    """Look for the largest part of some fixes that does no harm, halving them until the harmful ones are alone.
+    """Look for the largest part of some fixes that does no harm, until the harmful ones are alone.
 
-    ``is_harmless`` is asked at most ``most`` times.
+    ``is_harmless`` is asked at most ``most`` times.  ``suspects`` gives the identities (``id``) of those fixes near
+    which the last harm was seen: the others are tried without them.  Where it gives none or all, each half is tried.
     """
     left = most
 
@@ -102,27 +110,36 @@ def largest_harmless(
             return accepted + part
         if len(part) == 1:
             return accepted
-        half = len(part) // 2
-        return search(part[half:], search(part[:half], accepted))
+        blamed = suspects()
+        first = [fix for fix in part if id(fix) not in blamed]
+        second = [fix for fix in part if id(fix) in blamed]
+        if not first or not second:
+            half = len(part) // 2
+            first, second = part[:half], part[half:]
+        return search(second, search(first, accepted))
 
     return search(list(fixes), [])
 
 
 class _Trial:
-    """Tells whether some fixes do harm to a text."""
+    """Tells whether some fixes do harm to a text, and which of them are near it."""
 
     def __init__(self, source: SourceText, findings: Sequence[Diagnostic], unsafe: bool, told: Told) -> None:
         self.source = source
+        self.findings = findings
         self.before = Counter(finding.code for finding in findings)
         self.told = told
         self.unsafe = unsafe
         self.applicable = self._count_applicable(source, findings)
+        self._last: tuple[SourceText, list[Diagnostic], Sequence[Diagnostic]] = source, [], ()
 
     def is_harmless(self, fixes: list[Diagnostic]) -> bool:
         fixed = edited(self.source, fixes)
+        self._last = fixed, fixes, ()
         if not _is_same_outside(self.source.text, fixed.text, _edits(fixes)):
             return False
         after = check_source(fixed)
+        self._last = fixed, fixes, after
         gone = Counter(finding.code for finding in fixes)
         now: Counter[Code] = Counter(finding.code for finding in after)
         if any(now[code] > self.before[code] - gone[code] for code in now):
@@ -130,8 +147,53 @@ class _Trial:
         # A second pass may want only what this one left alone.
         return self._count_applicable(fixed, after) <= self.applicable - len(fixes)
 
+    def suspects(self) -> set[int]:
+        """Give the identities of those fixes that are nearest to what the last trial brought about."""
+        fixed, fixes, after = self._last
+        edits = sorted((edit, id(finding)) for finding in fixes if finding.fix for edit in finding.fix.edits)
+        plain = [edit for edit, _ in edits]
+        places = list(_moved(plain))
+        kept = {id(finding) for finding in fixes}
+        # What was there before, at its new place.
+        known = {
+            (finding.code, _at(self.source.offset(finding.start), plain, places))
+            for finding in self.findings
+            if id(finding) not in kept
+        }
+        blamed: set[int] = set()
+        for finding in after:
+            offset = fixed.offset(finding.start)
+            if (finding.code, offset) in known:
+                continue
+            number = bisect_right(places, offset)
+            near = [n for n in (number - 1, number) if 0 <= n < len(edits) and abs(places[n] - offset) <= _NEAR]
+            blamed.update(edits[n][1] for n in near)
+        return blamed
+
     def _count_applicable(self, source: SourceText, findings: Sequence[Diagnostic]) -> int:
         return sum(is_applicable(finding, unsafe=self.unsafe) for finding in self.told(source, findings))
+
+
+def _moved(edits: Iterable[Edit]) -> Iterator[int]:
+    """Give where edits, given from first to last, begin in the text that they make."""
+    shift = 0
+    last = None
+    for edit in edits:
+        if edit == last:
+            yield edit.start + shift - len(edit.text) + (edit.end - edit.start)
+            continue
+        yield edit.start + shift
+        shift += len(edit.text) - (edit.end - edit.start)
+        last = edit
+
+
+def _at(offset: int, edits: Sequence[Edit], places: Sequence[int]) -> int:
+    """Give where an offset of the old text is in the text that edits have made, which begin at some places of it."""
+    number = bisect_right(edits, offset, key=lambda edit: edit.start) - 1
+    if number < 0:
+        return offset
+    edit = edits[number]
+    return max(places[number], offset - edit.end + places[number] + len(edit.text))
 
 
 def without_overlaps(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:

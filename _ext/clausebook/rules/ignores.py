@@ -95,7 +95,7 @@ class Ignores:
             found = list(_COMMENT.finditer(text))
             code = offsets_in_code(text, (match.start() for match in found))
             found = [match for match in found if match.start() not in code]
-        alone = {self.source.position(m.start()).row for m in found if self._is_alone(m.start(), m.end())}
+        alone = {self.source.row(m.start()) for m in found if self._is_alone(m.start(), m.end())}
         below = self._lines_below(alone)
         for match in found:
             self._read_one(match, below)
@@ -122,7 +122,7 @@ class Ignores:
                 self._complain(f"{error}", begin + word.start(), begin + word.end())
         if not words[1:]:
             self._complain(f"this comment does not say what to ignore: write {self._example(scope)}", *match.span())
-        own = self.source.position(match.start()).row
+        own = self.source.row(match.start())
         row = 0 if scope == _FILE else below.get(own, own)
         self._ignores.append(_Ignore(match.start(), match.end(), row, scope, codes, damaged))
 
@@ -135,7 +135,7 @@ class Ignores:
 
     def _is_alone(self, start: int, end: int) -> bool:
         text = self.source.text
-        line_start = self.source.line_starts[self.source.position(start).row - 1]
+        line_start = self.source.line_starts[self.source.row(start) - 1]
         # One endless line is not looked at from its beginning for each comment in it.
         before = start - line_start <= _MOST_INDENT and not text[line_start:start].strip(" \t>")
         return before and _REST.match(text, end) is not None
@@ -177,7 +177,7 @@ class Ignores:
         if not self._is_alone(ignore.start, ignore.end):
             start = len(text[: ignore.start].rstrip(" \t"))
             return Fix("Remove the comment", (Edit(start, ignore.end, ""),))
-        row = self.source.position(ignore.start).row
+        row = self.source.row(ignore.start)
         start = self.source.line_starts[row - 1]
         line_end = LINE_END.search(text, ignore.end)
         end = line_end.end() if line_end else len(text)

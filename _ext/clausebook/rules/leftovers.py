@@ -184,7 +184,7 @@ def merge_conflict(source: SourceText) -> Iterator[Diagnostic]:
 
 
 def _conflict(source: SourceText, first: re.Match[str], lines: list[re.Match[str]]) -> Diagnostic:
-    rows = sorted({source.position(match.start()).row for match in [first, *lines]})
+    rows = sorted({source.row(match.start()) for match in [first, *lines]})
     where = f"line {rows[0]}" if len(rows) == 1 else f"lines {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
     message = (
         f"A merge left its marks here ({where}): two people had changed the same lines. "
@@ -195,13 +195,13 @@ def _conflict(source: SourceText, first: re.Match[str], lines: list[re.Match[str
 
 def _is_lone_end(source: SourceText, match: re.Match[str]) -> bool:
     """Tell the end of a conflict from a quotation in a quotation; it names a branch, and no quotation is above it."""
-    above = source.line(source.position(match.start()).row - 1)
+    above = source.line(source.row(match.start()) - 1)
     return bool(match[4].strip()) and _ONE_WORD.fullmatch(match[4]) is not None and not above.startswith(">")
 
 
 def _is_quoted(source: SourceText, offset: int) -> bool:
     """Tell whether a place stands in a quotation."""
-    return _LINE_BEFORE.match(source.text, source.line_starts[source.position(offset).row - 1]) is not None
+    return _LINE_BEFORE.match(source.text, source.line_starts[source.row(offset) - 1]) is not None
 
 
 def _sample_sections(source: SourceText) -> Iterator[tuple[int, int]]:

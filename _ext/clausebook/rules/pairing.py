@@ -92,7 +92,7 @@ def missing_end(document: ClauseDocument) -> Iterator[Diagnostic]:
     for problem in problems:
         end = canonical(MarkerKind.END, problem.name)
         if problem.other is not None:
-            row = document.source.position(problem.other.start).row
+            row = document.source.row(problem.other.start)
             message = (
                 f"The clause “{problem.name}” begins here, begins again in line {row} and never ends. "
                 f"If line {row} is where it ends, write {end} there."
@@ -138,7 +138,7 @@ def wrong_end_name(document: ClauseDocument) -> Iterator[Diagnostic]:
             yield diagnose(Code.WRONG_END_NAME, message, document.source, marker.start, marker.end, fix=fix)
     for problem in _problems(document, ProblemKind.WRONG_END_NAME):
         marker, end = problem.marker, canonical(MarkerKind.END, problem.name)
-        row = document.source.position(problem.other.start).row if problem.other else 0
+        row = document.source.row(problem.other.start) if problem.other else 0
         message = (
             f"This end marker names “{marker.name}”, but the clause that is open is “{problem.name}”, "
             f"begun in line {row}. Write {end}, or correct the start marker."
@@ -168,7 +168,7 @@ def duplicate_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
     """
     starts = {clause.start for clause in document.clauses}
     for problem in _problems(document, ProblemKind.DUPLICATE):
-        row = document.source.position(problem.other.start).row if problem.other else 0
+        row = document.source.row(problem.other.start) if problem.other else 0
         if problem.marker in starts:
             message = (
                 f"A clause “{problem.name}” begins in line {row} already. "
@@ -211,7 +211,7 @@ def nested_clause(document: ClauseDocument) -> Iterator[Diagnostic]:
     """
     for problem in _problems(document, ProblemKind.NESTED):
         outer = problem.other.name if problem.other else ""
-        row = document.source.position(problem.other.start).row if problem.other else 0
+        row = document.source.row(problem.other.start) if problem.other else 0
         message = (
             f"The clause “{problem.name}” begins inside the clause “{outer}”, which began in line {row}. "
             f"Let “{outer}” end before this line, or move “{problem.name}” out of it."

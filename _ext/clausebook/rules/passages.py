@@ -63,6 +63,7 @@ class Passages:
     tables: list[tuple[int, int]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1)
 def passages(document: ClauseDocument) -> Passages:
     """Walk through a text.  Markers are numbered as in the document."""
     return _passages(_with_words(document))
@@ -71,18 +72,22 @@ def passages(document: ClauseDocument) -> Passages:
 def _with_words(document: ClauseDocument) -> str:
     text, source = document.source.text.replace(_SIGN, "\ue001"), document.source
     blocks = {
-        marker for clause in document.clauses if is_block(document, clause) for marker in (clause.start, clause.end)
+        marker.start
+        for clause in document.clauses
+        if is_block(document, clause)
+        for marker in (clause.start, clause.end)
+        if marker
     }
     with_pipes: dict[int, bool] = {}
     pieces: list[str] = []
     done = 0
     for number, marker in enumerate(document.markers):
         alone = layout.is_block_prefix(prefix_of(source, marker.start)) and ranges.is_line_end(text, marker.end)
-        row = source.position(marker.start).row
+        row = source.row(marker.start)
         if row not in with_pipes:
             with_pipes[row] = "|" in source.line(row)
         # In a table, a word before the first pipe would be a cell.
-        word = "" if marker in blocks and not alone and with_pipes[row] else f"`{_SIGN}{number}`"
+        word = "" if marker.start in blocks and not alone and with_pipes[row] else f"`{_SIGN}{number}`"
         breaks = "\n" * len(LINE_END.findall(text, marker.start, marker.end))
         pieces += text[done : marker.start], word, breaks
         done = marker.end

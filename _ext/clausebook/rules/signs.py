@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from clausebook.clauses.soundness import SOUND, foreign_characters, is_plainly_sound
-from clausebook.rules import glance
+from clausebook.rules.plain import ALL, MARKERS, SPLITS, TEXT
 from clausebook.rules.split_signs import may_split
 
 TYPE_CHECKING = False  # A sound file is checked in less time than the import of typing takes.
@@ -78,7 +78,7 @@ _PLACEHOLDER = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 LABEL = re.compile(r"\)=[ \t]*+(?:\Z|(?=[\r\n]))")
 
 
-def may_be_wrong(text: str, foreign: str | None = None, doubt: int = glance.ALL) -> bool:
+def may_be_wrong(text: str, foreign: str | None = None, doubt: int = ALL) -> bool:
     """Tell whether a rule may have something to say about a text; false means that none has.
 
     ``foreign`` is what foreign_characters gives for the text, where it is known, and ``doubt`` what is not certain yet.
@@ -86,11 +86,11 @@ def may_be_wrong(text: str, foreign: str | None = None, doubt: int = glance.ALL)
     foreign = foreign_characters(text) if foreign is None else foreign
     parts = SOUND.split(text) if "<" in text else [text]
     between = parts[::3]
-    if doubt & glance.MARKERS and not is_plainly_sound(text, foreign, parts):
+    if doubt & MARKERS and not is_plainly_sound(text, foreign, parts):
         return True
-    if doubt & glance.SPLITS and of_split(between):
+    if doubt & SPLITS and of_split(between):
         return True
-    return doubt & glance.TEXT != 0 and _of_text(text, between, foreign)
+    return doubt & TEXT != 0 and _of_text(text, between, foreign)
 
 
 def _of_text(text: str, between: Sequence[str], foreign: str) -> bool:

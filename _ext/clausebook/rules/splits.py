@@ -193,7 +193,7 @@ def _cut(document: ClauseDocument, found: Containers, kinds: Set[str]) -> Iterat
 def _cut_by(document: ClauseDocument, found: Containers, area: Area) -> Iterator[tuple[Edge, Container]]:
     held = {}
     for edge in (area.start, area.end):
-        line = document.source.position(edge.marker.start).row - 1
+        line = document.source.row(edge.marker.start) - 1
         row = edge.row if edge.starts else edge.row - 1
         here = [(number, found.all[number]) for number in sorted({*found.around(line), *found.around(min(row, line))})]
         held[edge.starts] = {n for n, item in here if edge.column >= item.column and _is_in(item, edge, line)}

@@ -94,7 +94,8 @@ def prefix_of(source: SourceText, offset: int) -> str:
     return source.text[start:offset] if offset - start <= _LONGEST_PREFIX else "words"
 
 
-def areas(document: ClauseDocument) -> list[Area]:
+@lru_cache(maxsize=1)
+def areas(document: ClauseDocument) -> Sequence[Area]:
     """Give the clauses that have lines of their own and both markers."""
     found = []
     source = document.source
@@ -103,14 +104,14 @@ def areas(document: ClauseDocument) -> list[Area]:
             continue
         start, end = clause.start, clause.end
         prefix = prefix_of(source, start.start)
-        first = source.position(start.end).row - (0 if ranges.is_line_end(source.text, start.end) else 1)
+        first = source.row(start.end) - (0 if ranges.is_line_end(source.text, start.end) else 1)
         body_end = ranges.body_lines(source, clause)[1]
         tail = prefix_of(source, end.start)
         stands_first = layout.is_block_prefix(tail) and not layout.has_bullet(tail)
         following = layout.continuation(prefix)
         if stands_first and (layout.goes_on(f"{tail}x", prefix) or not _goes_on_before(document, body_end, prefix)):
             following = tail
-        last = source.position(end.start).row - (1 if stands_first else 0)
+        last = source.row(end.start) - (1 if stands_first else 0)
         found.append(
             Area(
                 clause,
@@ -134,6 +135,7 @@ def rows_of(text: str) -> list[str]:
     return LINE_END.split(text)
 
 
+@lru_cache(maxsize=1)
 def containers(document: ClauseDocument) -> Containers:
     """Read the lists, notes, definitions and quotations of a text without its markers."""
     return _containers(_without_markers(document))
@@ -142,18 +144,18 @@ def containers(document: ClauseDocument) -> Containers:
 def _without_markers(document: ClauseDocument) -> str:
     """Leave blank lines where markers stood alone, and their words where they shared a line."""
     text, source = document.source.text, document.source
-    leading = {area.start.marker for area in areas(document)}
+    leading = {area.start.marker.start for area in areas(document)}
     pieces: list[str] = []
     done = 0
     for marker in document.markers:
         prefix = prefix_of(source, marker.start)
         alone = layout.is_block_prefix(prefix) and ranges.is_line_end(text, marker.end)
-        keeps = layout.has_bullet(prefix) if alone else marker in leading and not layout.has_bullet(prefix)
+        keeps = layout.has_bullet(prefix) if alone else marker.start in leading and not layout.has_bullet(prefix)
         # A marker that a line break has come into leaves it there: rows are counted.
         breaks = "\n" * len(LINE_END.findall(text, marker.start, marker.end))
         pieces += text[done : marker.start], _COMMENT if keeps else "", breaks
         done = marker.end
-        if marker in leading and not alone and not keeps:
+        if marker.start in leading and not alone and not keeps:
             done = ranges.after_blanks(text, done)
     return joined([*pieces, text[done:]])
 

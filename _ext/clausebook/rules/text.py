@@ -168,7 +168,9 @@ def label_without_target(source: SourceText) -> Iterator[Diagnostic]:
         )
 
 
+@lru_cache(maxsize=256)
 def _repaired(run: str) -> str:
+    # What was decoded wrongly comes back as the same few characters again and again.
     import ftfy
 
     return ftfy.fix_text(run, _repair_settings())

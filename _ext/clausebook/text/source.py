@@ -77,9 +77,13 @@ class SourceText:
         """The offset at which each line starts."""
         return [0, *(match.end() for match in LINE_END.finditer(self.text))]
 
+    def row(self, offset: int) -> int:
+        """Give the row of an offset in characters, from 0 to the length of the text; rows are counted from 1."""
+        return bisect_right(self.line_starts, offset)
+
     def position(self, offset: int) -> Position:
         """Turn an offset in characters, from 0 to the length of the text, into a row and a column."""
-        row = bisect_right(self.line_starts, offset)
+        row = self.row(offset)
         return Position(row, offset - self.line_starts[row - 1] + 1)
 
     def offset(self, position: Position) -> int:
