@@ -16,6 +16,7 @@ GUIDES = [
     "communities/madpug/attendee-procedure",
     "communities/pyladies/reporting",
     "communities/pyladies/example-actions",
+    "communities/pyladies/written-report",
     "handbook/example/index",
 ]
 

@@ -83,7 +83,9 @@ def test_the_file_is_whole_and_asks_for_nothing(whole: Site, slug: str) -> None:
     for link in copy.select("a[href]"):
         href = str(link["href"])
         assert href[1:] in ids if href.startswith("#") else re.match(r"(https?|mailto|tel|sms):", href), href
-    assert copy.select("script, link, iframe, form, input, button, [style], [src]:not([src^='data:'])") == []
+    # Its one script is within it.
+    assert [script.attrs for script in copy.select("script")] == [{}]
+    assert copy.select("link, iframe, form, input, button, [style], [src]:not([src^='data:'])") == []
     levels = [int(tag.name[1]) for tag in copy.find_all(re.compile("h[1-6]"))]
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -91,14 +93,17 @@ def test_the_file_is_whole_and_asks_for_nothing(whole: Site, slug: str) -> None:
     assert (copy.html["lang"], copy.html["dir"]) == ("en", "ltr")
 
 
-def test_its_policy_lets_in_its_own_style_and_nothing_else(pycon_alone: Site) -> None:
+def test_its_policy_lets_in_its_own_style_and_script_and_nothing_else(pycon_alone: Site) -> None:
     copy = soup_of(pycon_alone.out / "pycon-offline.html")
-    (style,) = copy.select("style")
-    digest = base64.b64encode(hashlib.sha256(str(style.string).encode()).digest()).decode()
+    (style,), (script,) = copy.select("style"), copy.select("script")
+    of_style, of_script = (
+        base64.b64encode(hashlib.sha256(str(tag.string).encode()).digest()).decode() for tag in (style, script)
+    )
     (policy,) = copy.select('meta[http-equiv="Content-Security-Policy"]')
     assert str(policy["content"]).split("; ") == [
         "default-src 'none'",
-        f"style-src 'sha256-{digest}'",
+        f"style-src 'sha256-{of_style}'",
+        f"script-src 'sha256-{of_script}'",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
@@ -107,9 +112,17 @@ def test_its_policy_lets_in_its_own_style_and_nothing_else(pycon_alone: Site) ->
 
 def test_what_matters_most_is_on_top(pycon_alone: Site) -> None:
     text = words(soup_of(pycon_alone.out / "pycon-offline.html"))
-    order = ["This is a sample.", "Call 911", "ewa@python.org", "No day of a last check", "Report an incident"]
+    order = [
+        "Exit this page",
+        "This is a sample.",
+        "In danger? Call 911",
+        "ewa@python.org",
+        "No day of a last check",
+        "Report an incident",
+    ]
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
-    assert text.count("Call 911") == 1
+    # In the bar, which stays in sight, and large below it.
+    assert text.count("Call 911") == 2
 
 
 def test_the_front_page_offers_it(pycon_alone: Site, whole: Site) -> None:
@@ -238,7 +251,43 @@ def test_it_works_without_network_and_scripts(browser: object, pycon_alone: Site
         assert link.bounding_box()["height"] >= 44
     page.get_by_role("link", name="Report an incident").first.click()
     place = page.locator("#attendee-procedure").bounding_box()
-    assert abs(place["y"]) < 5
+    bar = page.locator(".help-bar").bounding_box()
+    assert bar["y"] == 0
+    assert bar["height"] - 1 <= place["y"] < bar["height"] + 20
+    for name in ("Call 911", "Exit this page"):
+        assert page.get_by_role("link", name=name, exact=True).bounding_box()["height"] >= 44
     sizes = page.evaluate("[document.documentElement.scrollWidth, getComputedStyle(document.body).backgroundColor]")
     assert sizes == [360, "rgb(255, 255, 255)" if scheme == "light" else "rgb(20, 23, 26)"]
     context.close()
+
+
+def test_exit_hides_it_and_back_does_not_return(browser: object, pycon_alone: Site, tmp_path: Path) -> None:
+    other = tmp_path / "other.html"
+    other.write_text("<title>Other</title>", encoding="utf-8")
+    for network in (True, False):
+        context = browser.new_context(viewport={"width": 360, "height": 640})  # type: ignore[attr-defined]
+        context.route(re.compile("^https:"), lambda route: route.fulfill(body="Sunny", content_type="text/html"))
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.goto(other.as_uri())
+        page.goto((pycon_alone.out / "pycon-offline.html").as_uri())
+        for _ in range(2):
+            page.keyboard.press("Shift")
+        assert page.get_by_role("status").inner_text() == "Press Shift 1 more time to exit this page."
+        page.evaluate(
+            "document.addEventListener('clausebook:leave', () => console.log(document.body.innerText.trim()))"
+        )
+        if network:
+            page.keyboard.press("Shift")
+            page.wait_for_url(re.compile("^https:"))
+            page.go_back()
+            assert page.title() == "Other"
+        else:
+            # The browser's own message that it has no connection comes in its place.
+            context.unroute_all()
+            context.set_offline(True)
+            page.get_by_role("button", name="Exit this page", exact=True).click()
+            page.wait_for_url(re.compile("^chrome-error:"))
+        assert said[0] == "Leaving this page."
+        context.close()

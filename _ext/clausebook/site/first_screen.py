@@ -37,7 +37,7 @@ def set_first_screen(
         return
     facts = community.loaded.community if community else None
     target = exit_target(facts, app.config)
-    context["clausebook_opening"] = _bar(facts, target)
+    context["clausebook_opening"] = help_bar(facts, target)
     app.add_js_file("exit.js", loading_method="defer")
     if is_page:
         context["body"] = str(context["body"]) + exit_note(app.builder.get_relative_uri(pagename, LEAVING))
@@ -61,7 +61,8 @@ def opens_with_help(doctree: nodes.document) -> bool:
     return False
 
 
-def _bar(facts: Community | None, target: str) -> str:
+def help_bar(facts: Community | None, target: str) -> str:
+    """Write the bar that stays in sight: a link that calls each emergency number, and the way out to ``target``."""
     calls = "".join(
         f'<a class="help-call" href="{escape(entry.tel)}">{escape(_("Call %s") % entry.number)}</a>'
         for entry in (facts.emergency if facts else ())

@@ -1,4 +1,4 @@
-"""One file that holds all guides of a community, to put on a phone before the event: no network, no scripts.
+"""One file that holds all guides of a community, to put on a phone before the event: no network, no need of scripts.
 
 A service worker would do the same, and leave a trace on the device that nobody sees.
 """
@@ -30,8 +30,10 @@ from clausebook.community.model import Community
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import domain_of
 from clausebook.site.facts import contact_list, emergency_block, last_checked
+from clausebook.site.first_screen import help_bar
 from clausebook.site.joining import Joined, Part
 from clausebook.site.language import direction_of
+from clausebook.site.leaving import exit_target
 from clausebook.site.look import linked
 from clausebook.site.navigation import front_page, home_of
 from clausebook.site.privacy import cloak
@@ -40,6 +42,8 @@ from clausebook.site.words import translated as _
 _LOGGER = logging.getLogger(__name__)
 
 STYLE = Path(__file__).with_name("offline.css")
+# “Exit this page”, which is a link where it does not run.
+SCRIPT = Path(__file__).parent.parent / "assets/exit.js"
 LINK = "save-offline"
 # In bytes: what a phone with a bad connection loads in some seconds.
 LARGEST_FILE = 300_000
@@ -171,8 +175,9 @@ def _in_order(env: BuildEnvironment, docname: str, seen: set[str]) -> Iterator[s
 def _digest(env: BuildEnvironment, copy: _Copy) -> str:
     """Tell one state of what a file is made from from another: Sphinx reads a page anew whenever it would differ."""
     read = [(name, env.all_docs[name], env.titles[name].astext()) for name in copy.pages]
-    style = STYLE.read_text(encoding="utf-8")
-    state = repr((__version__, read, copy.facts, env.config.language, domain_of(env).edition, style))
+    parts = [file.read_text(encoding="utf-8") for file in (STYLE, SCRIPT)]
+    target = exit_target(copy.facts, env.config)
+    state = repr((__version__, read, copy.facts, env.config.language, domain_of(env).edition, parts, target))
     return hashlib.sha256(state.encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -186,9 +191,9 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
         within = docname.removeprefix(front.removesuffix("index"))
         joined.add(Part(within, uri, env.titles[docname].astext(), _body(builder, docname), clauses))
     facts, language = copy.facts, copy.facts.language
-    style = STYLE.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    style, script = (file.read_text(encoding="utf-8") for file in (STYLE, SCRIPT))
+    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}; img-src data:"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     staff = domain_of(env).edition is Edition.STAFF
     title = _("%s: all guides, for offline use") % facts.name
     direction = direction_of(language)
@@ -212,14 +217,22 @@ def _html(builder: StandaloneHTMLBuilder, copy: _Copy) -> str:
         f"<title>{escape(title)}</title>",
         f"<style>{style}</style>",
     ]
-    body = joined.html("\n".join(top), _("In this file"), _("To the top"), size=len(style.encode()) + 4096)
+    bar = help_bar(facts, exit_target(facts, builder.config))
+    own = len((style + script + bar).encode()) + 4096
+    body = joined.html("\n".join(top), _("In this file"), _("To the top"), size=own)
     note = f"<p><strong>{escape(_('Staff edition: do not pass it on.'))}</strong></p>\n" if staff else ""
     return cloak(
         f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n'
         + "\n".join(head)
         + "\n</head>\n"
-        f'<body id="top">\n{note}{body}\n<footer>\n{line}<p>{newer}</p>\n<p>{found}</p>\n</footer>\n</body>\n</html>\n'
+        f'<body id="top">\n{bar}{note}{body}\n<footer>\n{line}<p>{newer}</p>\n<p>{found}</p>\n</footer>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def _hash(text: str) -> str:
+    """Give the source by which a Content Security Policy allows a text within the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _body(builder: StandaloneHTMLBuilder, docname: str) -> str:
