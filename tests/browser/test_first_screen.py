@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.browsing import PHONE, Served, opened
+from tests.browser.browsing import PHONE, Served, opened, serving
+from tests.site.building import COMMUNITY, Demo
 
 TARGET = 44  # CSS px, WCAG 2.5.5
 
@@ -98,3 +102,33 @@ def test_nothing_of_them_is_folded_away(browser: Browser, site: Served) -> None:
         for name in (*FRONTS, *GUIDES):
             page = tab.open(site.url(name))
             assert page.locator("details, .sd-tab-set").locator("a[href^='tel:'], a[href^='mailto:']").count() == 0
+
+
+def test_a_large_event_with_a_long_name_and_two_numbers(browser: Browser, tmp_path: Path) -> None:
+    person = '[[contacts]]\nname = "{0} Longlastname-Example"\nphone = "+1 202 555 014{1}"\nemail = "{0}@example.org"\n'
+    people = "".join(person.format(name, place) for place, name in enumerate(("Kim", "Robin", "Sam", "Alex", "Jo")))
+    start, rest = COMMUNITY.split("[[contacts]]")
+    start += f"reviewed = {date.today()}\n"
+    start = start.replace('"Demo"', '"The Long and Wonderful Example Conference of Springfield"').replace(
+        '"example"', '"live"'
+    )
+    facts = f'{start}{people}[[emergency]]\nnumber = "110"\n\n[[emergency]]{rest.partition("[[emergency]]")[2]}'
+    pages = {
+        "index": "# {{ community.name }}\n\n```{emergency}\n```\n\n## Whom to tell\n\n```{contacts}\n```\n\n"
+        "```{toctree}\n:hidden:\n\nreport\n```\n",
+        "report": "# Report\n\nText.\n",
+    }
+    site = Demo.make(tmp_path, {}, pages, facts).build()
+    assert (site.code, site.errors) == (0, "")
+    with serving(site.out) as address, opened(browser) as tab:
+        page = tab.open(f"{address}/communities/demo/index.html")
+        assert assert_in_reach(page, "a.help-call", 2) == ["tel:110", "tel:112"]
+        assert_in_reach(page, "a.exit-page", 1)
+        assert assert_in_reach(page, "a.contact-way", 1)[0] == "tel:+1-202-555-0140"
+        page = tab.open(f"{address}/communities/demo/report.html")
+        assert_in_reach(page, "a.exit-page", 1)
+        ways = assert_in_reach(page, ".help-now a", 9)
+        assert [way.partition(":")[0] for way in ways[:8]] == ["tel", "mailto"] * 4
+        assert ways[8].endswith("communities/demo/index.html")
+        named = page.get_by_role("link", name="Call Alex Longlastname-Example")
+        assert named.get_attribute("href") == "tel:+1-202-555-0143"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+import clausebook
 from clausebook.site.privacy import cloak, content_policy, put_opening, settle_page
 from tests.growth import assert_linear
 from tests.site.building import COMMUNITY, ROOT, Demo, Site, read_pages
 
+PACKAGE = Path(clausebook.__file__).parent
 PAGE = "# Demo\n\n```{emergency}\n```\n\nWrite to [us](mailto:us@example.org) or us@example.org.\n"
 
 
@@ -70,6 +73,18 @@ def test_a_change_of_the_settings_writes_all_pages_again(tmp_path: Path) -> None
     link = again.html("communities/demo/index").select_one("a.exit-page")
     assert link is not None
     assert link["href"] == "https://example.org/news"
+
+
+def test_another_state_of_clausebook_writes_all_pages_again(tmp_path: Path) -> None:
+    demo = Demo.make(tmp_path, {}, {"index": PAGE})
+    demo.build()
+    assert read_pages(demo.build()) == []
+    copy = shutil.copytree(PACKAGE, tmp_path / "updated/clausebook", ignore=shutil.ignore_patterns("__pycache__"))
+    with (copy / "site/leaving.py").open("a", encoding="utf-8") as file:
+        file.write("# updated\n")
+    conf = demo.root / "conf.py"
+    conf.write_text(f"import sys\nsys.path.insert(0, {str(copy.parent)!r})\n{conf.read_text(encoding='utf-8')}")
+    assert "communities/demo/index" in read_pages(demo.build())
 
 
 def test_addresses_are_cloaked_everywhere(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from docutils import nodes
@@ -75,6 +76,7 @@ from clausebook.site.transforms import MarkRole, NumberSteps, SettlePage, clause
 from clausebook.site.writing import take_builders
 
 ASSETS = Path(__file__).parent.parent / "assets"
+_MAKE_PAGES = frozenset({".py", ".html", ".css", ".js", ".svg"})
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -191,7 +193,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", set_navigation, priority=400)
     app.connect("html-page-context", set_search)
     app.connect("html-page-context", set_head)
-    app.connect("html-page-context", set_first_screen)
+    app.connect("html-page-context", set_first_screen, priority=600)  # after the theme has counted the headings
     # Puts what it adds around what the one before has added.
     app.connect("html-page-context", set_look)
     # The theme's own handler renders the sidebars.
@@ -200,7 +202,22 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", mark_words, priority=890)
     # After all that puts files on a page.
     app.connect("html-page-context", set_frame, priority=900)
-    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": _own_state(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _own_state() -> int:
+    """Tell one state of this package from another: after an update no page may stay as an older one wrote it."""
+    package = ASSETS.parent
+    digest = hashlib.sha256()
+    for file in sorted(path for path in package.rglob("*") if path.suffix in _MAKE_PAGES):
+        digest.update(f"{file.relative_to(package).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return int.from_bytes(digest.digest()[:8], "big")
 
 
 def _never(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

@@ -17,7 +17,7 @@ from clausebook.community.model import Community, Contact
 from clausebook.site.domain import domain_of
 from clausebook.site.leaving import LEAVING, exit_button, exit_note, exit_skip_link, exit_target
 from clausebook.site.navigation import front_page
-from clausebook.site.paper import WRITTEN_OUT, says, spoken
+from clausebook.site.paper import WRITTEN_OUT, spoken
 from clausebook.site.words import translated as _
 
 # More people than this would push the text off a phone's screen; the front page has them all.
@@ -43,7 +43,10 @@ def set_first_screen(
         context["body"] = str(context["body"]) + exit_note(app.builder.get_relative_uri(pagename, LEAVING))
     if facts is None or community is None or doctree is None or domain.audience_of(pagename) is Audience.STAFF:
         return
-    if not opens_with_help(doctree):
+    if opens_with_help(doctree):
+        # Its headings are in sight, and a list of them would push the people down.
+        context["furo_hide_toc"] = True
+    else:
         front = front_page(app.env, community)
         more = app.builder.get_relative_uri(pagename, front) if front and front != pagename else ""
         context["body"] = below_title(str(context["body"]), people(facts, more))
@@ -79,12 +82,9 @@ def people(facts: Community, more: str) -> str:
     ``more`` is a link to the page with all contacts.
     """
     reached = [contact for contact in facts.contacts if not contact.for_staff]
-    ways = [way for contact in reached[:_MOST_PEOPLE] for way in _ways(contact)]
-    if more and (len(reached) > _MOST_PEOPLE or not ways):
-        ways.append((_("All people to tell"), more))
-    links = "".join(
-        f'<li><a href="{escape(target)}">{escape(text)}</a>{_written_out(text, target)}</li>' for text, target in ways
-    )
+    rows = [_person(contact) for contact in reached[:_MOST_PEOPLE] if contact.tel or contact.email]
+    if more and (len(reached) > _MOST_PEOPLE or not rows):
+        rows.append(f'<li><a href="{escape(more)}">{escape(_("All people to tell"))}</a></li>')
     # On a screen the bar has the numbers, and stays in sight; on paper there is no bar.
     numbers = "; ".join(
         f"{entry.number} ({entry.label})" if entry.label else entry.number for entry in facts.emergency if entry.number
@@ -94,20 +94,27 @@ def people(facts: Community, more: str) -> str:
         danger = (
             f"<p>{escape(_('In danger?'))} {escape(_('Call the emergency number of the place where you are.'))}</p>"
         )
-    label = escape(_("Whom to tell"))
-    return f'<section class="help-now" aria-label="{label}">{danger}<p>{label}:</p><ul>{links}</ul></section>\n'
+    label, listed = escape(_("Whom to tell")), "".join(rows)
+    return f'<section class="help-now" aria-label="{label}">{danger}<p>{label}:</p><ul>{listed}</ul></section>\n'
 
 
-def _written_out(text: str, target: str) -> str:
-    address = spoken(target)
-    return f' <span class="{WRITTEN_OUT}">({escape(address)})</span>' if address and not says(text, address) else ""
+def _person(contact: Contact) -> str:
+    """Write a person with a link for each way to reach them, one row for each: several people fit a phone's screen."""
+    name = contact.name or contact.role or contact.email or contact.phone or ""
+    links = "".join(
+        f' <a href="{escape(target)}" aria-label="{escape(label)}"><span class="way">{escape(word)}</span>'
+        f'<span class="{WRITTEN_OUT}">{escape(spoken(target))}</span></a>'
+        for word, label, target in _ways(contact, name)
+    )
+    return f'<li><span class="person">{escape(name)}</span>{links}</li>'
 
 
-def _ways(contact: Contact) -> Iterator[tuple[str, str]]:
-    if contact.phone and contact.tel:
-        yield _("Call %s") % (contact.name or contact.role or contact.phone), contact.tel
+def _ways(contact: Contact, name: str) -> Iterator[tuple[str, str, str]]:
+    """Give each way to reach a person: a word, what a screen reader says, and where it leads."""
+    if contact.tel:
+        yield _("Call"), _("Call %s") % name, contact.tel
     if contact.email:
-        yield _("E-mail %s") % (contact.name or contact.role or contact.email), f"mailto:{contact.email}"
+        yield _("E-mail"), _("E-mail %s") % name, f"mailto:{contact.email}"
 
 
 def below_title(body: str, block: str) -> str:
