@@ -430,9 +430,9 @@ def test_a_letter_of_ones_own_and_people_without_addresses(browser: Browser, dem
             "Hello Sam Sample,\n\nAlex did this: talked. Ask Kim.\n\n"
             "- move Alex's talk\n- tell us (https://example.org/us)\n- keep Alex away from me\n\nBye, Robin"
         )
-        page.get_by_label("Kim Example").check()
+        page.get_by_role("radio", name="Kim Example").check()
         assert str(mail.get_attribute("href")).startswith("mailto:kim@example.org?subject=")
-        page.get_by_label("Demo", exact=True).check()
+        page.get_by_role("radio", name="Demo", exact=True).check()
         assert str(mail.get_attribute("href")).startswith("mailto:all@example.org?subject=")
         source = (demo.site.out / "communities/demo/letter.html").read_text(encoding="utf-8")
         assert "mailto:" not in source
