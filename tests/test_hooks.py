@@ -47,6 +47,7 @@ def test_the_action_has_the_form_of_one() -> None:
 
 def test_no_input_of_the_action_reaches_the_shell_as_code() -> None:
     for step in ACTION["runs"]["steps"]:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", step.get("uses", f"x@{'0' * 40}"))
         assert "${{" not in step.get("run", "")
 
 
