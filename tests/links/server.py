@@ -109,11 +109,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        while not is_head and not self.server_of.stopped.wait(0.1):
-            try:
+        # A client that has gone is noticed late: it does not count as one that asks.
+        with self.server_of.lock:
+            self.server_of.at_once -= 1
+        try:
+            while not is_head and not self.server_of.stopped.wait(0.1):
                 self.wfile.write(b"<p>more</p>" * 500)
-            except OSError:
-                return
+        except OSError:
+            pass
+        finally:
+            with self.server_of.lock:
+                self.server_of.at_once += 1
 
 
 class _Quiet(ThreadingHTTPServer):

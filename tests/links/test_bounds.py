@@ -66,3 +66,29 @@ def test_a_run_that_is_ended_leaves_no_process_behind(number: signal.Signals) ->
                 break
         else:
             pytest.fail("somebody goes on asking")
+
+
+def test_a_run_that_is_stopped_keeps_what_it_has_learned(tmp_path: Path) -> None:
+    with serving() as well, serving() as busy:
+        links = f"[x]({well.url}/ok) [y]({well.url}/gone) [z]({busy.url}/busy)"
+        assert whole(project(tmp_path, well.url, links)).code == 0
+        command = [sys.executable, "-m", "clausebook", "links", *PATIENT, "--limit", "300"]
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        try:
+            # What a busy host says for the second time comes after all that others have said.
+            while busy.times("/busy") < 3:
+                assert process.poll() is None
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            process.wait()
+    assert (process.returncode, out) == (130, "")
+    assert "had answered, and what was fine is remembered" in err
+    assert "Traceback" not in err
+    remembered = json.loads((tmp_path / "build/.links.json").read_text())["fine"]
+    assert f"{well.url}/ok" in remembered
+    assert not {f"{well.url}/gone", f"{busy.url}/busy"} & remembered.keys()

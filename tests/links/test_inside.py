@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from clausebook.community.model import Community
 from clausebook.links.inside import Judged, judge
-from clausebook.links.pages import BuiltSite, place_of, read_page
+from clausebook.links.pages import BuiltSite, place_of, read_page, read_site
 from clausebook.links.resolving import Kind, resolve
 from clausebook.text.source import Position
 from tests.growth import assert_linear
@@ -77,6 +78,17 @@ SOUND = [
     '<a href="xmpp:kim@example.org">x</a><a href="geo:52.5,13.4">x</a>',
     '<!-- <a href="missing.html">x</a> --><script>"<a href=\'missing.html\'>"</script>',
     '<a data-href="missing.html" title="missing.html">x</a>',
+    '<meta http-equiv="refresh" content="0;index.html">',
+    "<p style=\"background: url('../_images/map.png') no-repeat, url(../_images/map.png)\">x</p>",
+    '<p style=\'background: image-set("../_images/map.png" 2x); content: "missing.png"\'>x</p>',
+    '<style>/* url(missing.png) */ p { background: url( "../_images/map.png" ) } i { color: red }</style>',
+    '<style>@import url(../_static/x.css); @import "../_static/x.css" print;</style>',
+    '<p style="background: url(data:image/gif;base64,AAAA)">x</p>',
+    '<svg><linearGradient id="g"></linearGradient><path fill="url(#g)"><use href="#g"></use></svg>',
+    '<iframe srcdoc="<p id=a><a href=#a>x</a><img src=../_images/map.png>"></iframe>',
+    '<table background="../_images/map.png">',
+    '<a href="..\\guide\\index.html?\\">x</a>',
+    '<meta property="og:title" content="missing.png">',
 ]
 FAULTS = {
     '<a href="missing.html">x</a>': "CB811",
@@ -98,6 +110,31 @@ FAULTS = {
     '<object data="missing.svg"></object>': "CB813",
     '<link rel="icon" href="missing.ico">': "CB813",
     '<svg><use xlink:href="missing.svg#x"></use></svg>': "CB813",
+    '<meta http-equiv="refresh" content="0;missing.html">': "CB811",
+    '<meta property="og:image" content="missing.png">': "CB811",
+    '<link rel="next" href="missing.html">': "CB811",
+    '<img src="">': "CB813",
+    '<img src="#x">': "CB812",
+    '<p style="background: url(missing.png)">x</p>': "CB813",
+    '<p style="background: \\75rl(missing.png)">x</p>': "CB813",
+    "<p style='background: image-set(\"missing.png\" 2x)'>x</p>": "CB813",
+    '<style>@media print { p { background: url("missing.png") } }</style>': "CB813",
+    '<style>@import "missing.css";</style>': "CB813",
+    '<svg><path fill="url(#nothing)"></svg>': "CB812",
+    '<svg><image href="missing.svg"></image></svg>': "CB813",
+    '<svg><use href="#nothing"></use></svg>': "CB812",
+    '<svg><a href="missing.html"></a></svg>': "CB811",
+    '<embed src="missing.pdf">': "CB813",
+    '<track src="missing.vtt">': "CB813",
+    '<input type="image" src="missing.png">': "CB813",
+    '<button formaction="missing.html">x</button>': "CB811",
+    '<iframe srcdoc="<a href=missing.html>x</a>"></iframe>': "CB811",
+    '<table background="missing.png">': "CB813",
+    '<a href="..\\missing.html">x</a>': "CB811",
+    '<a href="a%20b/%C3%BC.html#%C3%A4">x</a>': "CB812",
+    '<a href="%2e%2e/%2e%2e/index.html">x</a>': "CB811",
+    '<a href="plan.pdf/">x</a>': "CB811",
+    '<a href="../_images/">x</a>': "CB811",
     '<a href="tel:911">x</a>': "CB814",
     '<a href="tel:">x</a>': "CB814",
     '<a href="tel:030901820">x</a>': "CB814",
@@ -155,6 +192,42 @@ def test_relative_links_go_out_from_the_base() -> None:
     assert addresses == ["https://elsewhere.example.org/a/b.html", "https://elsewhere.example.org/c.png"]
 
 
+def test_a_base_may_be_a_path_from_the_root() -> None:
+    found = judged('<base href="/2026/sub/"><img src="a.png"><a href="https://other.example.org/">x</a>')
+    assert [each.address for each in found.outside] == [
+        "https://demo.example.org/2026/sub/a.png",
+        "https://other.example.org/",
+    ]
+    assert codes('<base href="/2026/"><img src="a.png">', community=None) == ["CB816"]
+
+
+def test_style_sheets_that_pages_use_are_read(tmp_path: Path) -> None:
+    files = {
+        "guide/page.html": '<link rel="stylesheet" href="../_static/a.css?v=1"><p id="shade">',
+        "_static/a.css": '@import "b.css";\n@import "gone.css";\n.x { fill: url(#shade) }',
+        "_static/b.css": '@import "a.css"; p { background: url(map.png), url("../guide/gone.png"), url(data:,) }',
+        "_static/unused.css": "p { background: url(gone.png) }",
+        "_static/map.png": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = judge(read_site(tmp_path), lambda _: None, lambda _: "").faults
+    assert sorted((fault.page, fault.code.code, fault.written) for fault in found) == [
+        ("_static/a.css", "CB813", "gone.css"),
+        ("_static/b.css", "CB813", "../guide/gone.png"),
+    ]
+    assert all("which this style sheet asks for" in fault.message for fault in found)
+
+
+def test_every_fault_says_what_to_do() -> None:
+    for html in FAULTS:
+        (fault,) = judged(html).faults
+        assert re.search(r"write|correct|link to|did you mean|take it out|name one|call it|type it", fault.message), (
+            fault.message
+        )
+
+
 def test_the_name_that_is_probably_meant_is_proposed() -> None:
     def message(html: str) -> str:
         (fault,) = judged(html).faults
@@ -186,7 +259,19 @@ def test_what_is_no_address_is_told_and_stops_nothing(address: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ['<a href="x', "<img srcset='a,", "<", "&#", "<!--", "<a href='#&", "<base href=//x>", "<meta content='a=b="],
+    [
+        '<a href="x',
+        "<img srcset='a,",
+        "<",
+        "&#",
+        "<!--",
+        "<a href='#&",
+        "<base href=//x>",
+        "<meta content='a=b=",
+        "<p style='url(",
+        "<style>url(((",
+        "<style>@import{",
+    ],
 )
 def test_damaged_html_is_read_in_linear_time(piece: str) -> None:
     def work(size: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from clausebook.cli.projects import UsageError, community, complain, load
 from clausebook.diagnostics import Diagnostic
 from clausebook.links.answers import Answer, Verdict
 from clausebook.links.archive import FILE, ArchiveError, read_archive
-from clausebook.links.asking import AskingError, Manners, ask
+from clausebook.links.asking import AskingError, AskingStopped, Manners, ask
 from clausebook.links.cache import Cache
 from clausebook.links.faults import Fault
 from clausebook.links.findings import findings
@@ -122,12 +122,13 @@ class _Run:
             f"asking for {_count(len(asked), 'address', 'addresses')} of other sites, "
             f"for {manners.limit:g} seconds at most{remembered}."
         )
-        answers = ask(asked, manners)
-        fine = [address for address, answer in answers.items() if answer.verdict is Verdict.FINE]
         try:
-            cache.save(fine, answers.keys() - set(fine))
-        except OSError as error:
-            complain(f"what was fine cannot be remembered: {error.strerror or error}")
+            answers = ask(asked, manners)
+        except AskingStopped as stopped:
+            _remember(cache, stopped.answers)
+            complain(f"stopped; {len(stopped.answers)} of {len(asked)} had answered, and what was fine is remembered")
+            raise
+        _remember(cache, answers)
         return answers | {address: Answer(Verdict.FINE) for address in known}
 
     def told(self, faults: Iterable[Fault]) -> list[Diagnostic]:
@@ -203,6 +204,14 @@ class _Run:
         """Say what is being done, where no program reads it."""
         if not self.args.quiet:
             sys.stderr.write(f"{text}\n")
+
+
+def _remember(cache: Cache, answers: Mapping[str, Answer]) -> None:
+    fine = [address for address, answer in answers.items() if answer.verdict is Verdict.FINE]
+    try:
+        cache.save(fine, answers.keys() - set(fine))
+    except OSError as error:
+        complain(f"what was fine cannot be remembered: {error.strerror or error}")
 
 
 def _seen(judged: Judged, site: BuiltSite) -> str:

@@ -29,6 +29,14 @@ class AskingError(Exception):
     """The process that asks has failed; the message says how."""
 
 
+class AskingStopped(KeyboardInterrupt):
+    """Somebody has stopped the run; ``answers`` are those that had come by then."""
+
+    def __init__(self, answers: dict[str, Answer]) -> None:
+        super().__init__()
+        self.answers = answers
+
+
 @dataclass(frozen=True)
 class Manners:
     """How other people's servers are asked.
@@ -50,7 +58,7 @@ class Manners:
 def ask(addresses: Iterable[str], manners: Manners) -> dict[str, Answer]:
     """Ask for addresses; gives an answer to each.
 
-    Raises AskingError if the process fails otherwise than by being ended in time.
+    Raises AskingError if the process fails otherwise than by being ended in time, and AskingStopped on Ctrl-C.
     """
     wanted = list(dict.fromkeys(addresses))
     if not wanted:
@@ -61,12 +69,19 @@ def ask(addresses: Iterable[str], manners: Manners) -> dict[str, Answer]:
         (folder / "index.rst").write_text("Links\n=====\n", encoding="utf-8")
         questions = {**asdict(manners), "addresses": wanted}
         (folder / QUESTIONS).write_text(json.dumps(questions), encoding="utf-8")
-        _run(folder, manners.limit)
-        output = folder / "out" / "output.json"
-        lines = output.read_text(encoding="utf-8", errors="replace").splitlines() if output.exists() else []
-    answers = dict.fromkeys(wanted, NOT_REACHED)
-    answers.update((address, answer) for address, answer in read_records(lines) if address in answers)
-    return without_network(answers)
+        try:
+            _run(folder, manners.limit)
+        except KeyboardInterrupt:
+            raise AskingStopped(_answers(folder, wanted)) from None
+        return without_network(dict.fromkeys(wanted, NOT_REACHED) | _answers(folder, wanted))
+
+
+def _answers(folder: Path, wanted: Iterable[str]) -> dict[str, Answer]:
+    """Read what has been written by now."""
+    output = folder / "out" / "output.json"
+    lines = output.read_text(encoding="utf-8", errors="replace").splitlines() if output.exists() else []
+    known = set(wanted)
+    return {address: answer for address, answer in read_records(lines) if address in known}
 
 
 def _run(folder: Path, limit: float) -> None:

@@ -59,7 +59,7 @@ def judge(
     the site would be elsewhere, or "".  ``at_home`` says that a community is built alone, for its own site.
     """
     judged = Judged()
-    for page in site.pages.values():
+    for page in (*site.pages.values(), *site.styles.values()):
         community = community_of(page.name)
         prefix = _prefix_of(page)
         for link in page.links:
@@ -127,11 +127,18 @@ def _inside(
             what = foreign(path) or "it lies outside of the site"
             yield Code.BROKEN_LINK, f"“{shown}” leads out of this site: {what}; link to the whole address of a web site"
         elif link.loads:
-            hint = _guess(path, site)
-            yield Code.MISSING_FILE, f"the site has no file “{path}”, which this page shows (“{shown}”){hint}"
+            hint = _guess(path, site) or (
+                "; correct the name, or put the file there: pictures in Markdown, ![…](…), are copied into the site, "
+                "those in HTML are not"
+            )
+            needs = "this style sheet asks for" if page.path in site.styles else "this page shows"
+            yield Code.MISSING_FILE, f"the site has no file “{path}”, which {needs} (“{shown}”){hint}"
         else:
             hint = _guess(path, site) or "; correct the link, or write that page"
             yield Code.BROKEN_LINK, f"the site has no page “{path}”, to which “{shown}” leads{hint}"
+        return
+    if link.loads and path == page.path and not target.fragment:
+        yield Code.MISSING_FILE, f"“{_shown(link.written)}” names no file that this page could show; name one"
         return
     anchors = site.pages[path].anchors if path in site.pages else None
     fragment = target.fragment.partition(_TEXT_DIRECTIVE)[0]
@@ -140,9 +147,15 @@ def _inside(
     if anchors is None or fragment.lower() in _TOP or any(name in anchors for name in names):
         return
     where = "this page" if path == page.path else f"“{path}”"
-    hint = (
-        did_you_mean(names[1], anchors) or "; link to a heading or clause that is there, or leave out all from “#” on"
-    )
+    guess = did_you_mean(names[1], anchors)
+    if link.loads:
+        hint = guess or "; correct what follows “#”"
+        yield (
+            Code.MISSING_FRAGMENT,
+            f"{where} has no part “{_shown(names[1])}” to show (“{_shown(link.written)}”){hint}",
+        )
+        return
+    hint = guess or "; link to a heading or clause that is there, or leave out all from “#” on"
     yield (
         Code.MISSING_FRAGMENT,
         f"{where} has no place “{_shown(names[1])}”, so that “{_shown(link.written)}” leads to its beginning{hint}",

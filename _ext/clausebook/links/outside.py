@@ -63,7 +63,7 @@ def _told(address: str, answer: Answer) -> tuple[Code, Severity, str]:
             how = "lead readers elsewhere, or take the link out."
             return Code.DEAD_LINK, Severity.ERROR, f"{shown} is dead: {why}; {how}"
         case Verdict.CERTIFICATE:
-            how = "tell who runs the site, or lead readers elsewhere"
+            how = "tell whoever runs that site, or lead readers elsewhere"
             message = f"browsers warn readers of {shown}, and do not show it: {why}; {how}"
             return Code.BAD_CERTIFICATE, Severity.ERROR, message
         case Verdict.NO_ANCHOR:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from clausebook.links.resolving import Kind, resolve
+from clausebook.links.styles import addresses_in
 from clausebook.text.source import Position, SourceText
 
 _SUFFIX = ".html"
+_STYLE_SHEET = ".css"
 
 # The attributes that hold an address, and the elements on which they do; None for any element.
 _ADDRESSES: dict[str, frozenset[str] | None] = {
@@ -25,15 +28,28 @@ _ADDRESSES: dict[str, frozenset[str] | None] = {
     "data": frozenset({"object"}),
     "action": frozenset({"form"}),
     "formaction": frozenset({"button", "input"}),
+    "background": frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"}),
 }
 _ADDRESS_LISTS = ("srcset", "imagesrcset")
 # What a page needs to be shown as it was meant; the rest is for readers to follow.
-_LOADS = frozenset({"src", "srcset", "imagesrcset", "poster", "data"})
+_LOADS = frozenset({"src", "srcset", "imagesrcset", "poster", "data", "background"})
 _LOADED = frozenset({"stylesheet", "icon", "manifest", "preload", "modulepreload", "apple-touch-icon"})
 # Only a host is named here, which need not have a page.
 _HOSTS = frozenset({"preconnect", "dns-prefetch"})
 _MOST_IN_SRCSET = 1000
 _SIZE = re.compile(r"[0-9.]+[wxh]")
+# These hold CSS, with addresses perhaps: the attribute, and those of SVG that can have url(…) for a value (SVG 2, 6.6).
+_STYLES = frozenset(
+    {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
+)
+# What other services show of a page that somebody shares (Open Graph, X cards).
+_SHOWN_ELSEWHERE = frozenset(
+    {"og:image", "og:image:url", "og:image:secure_url", "og:url", "og:video", "og:audio", "twitter:image"}
+)
+# HTML Standard, “shared declarative refresh steps”: a number, and perhaps an address, with or without “url=”.
+_REFRESH = re.compile(
+    r"\s*[0-9.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<address>[^\"']*)", re.IGNORECASE
+)
 
 
 class BuiltLink(NamedTuple):
@@ -66,30 +82,37 @@ class BuiltPage:
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """A folder with a built site: the paths of all its files, with forward slashes, and its pages by path."""
+    """A folder with a built site: the paths of all its files, with forward slashes, and its pages by path.
+
+    ``styles`` are the style sheets that pages use, as far as they are the site's own.
+    """
 
     folder: Path
     files: frozenset[str]
     pages: dict[str, BuiltPage]
+    styles: dict[str, BuiltPage] = field(default_factory=dict)
 
 
 def read_site(folder: Path) -> BuiltSite:
-    """Read all pages of a built site; files that are links are followed, as a web server does.
+    """Read all pages of a built site and the style sheets that they use; links of the disk are followed, as servers do.
 
     Raises OSError if a folder or a page cannot be read.
     """
     files = frozenset(_files(folder))
     pages = {path: read_page(path, _read(folder / path)) for path in sorted(files) if path.endswith(_SUFFIX)}
-    return BuiltSite(folder, files, pages)
+    return BuiltSite(folder, files, pages, _read_styles(folder, files, pages.values()))
 
 
 def read_page(path: str, html: str) -> BuiltPage:
     """Read one page from its HTML, as the HTML Standard has browsers read it."""
     page = BuiltPage(path)
     for node in LexborHTMLParser(html).css("*"):
+        tag = node.tag or ""
         given = {name: value or "" for name, value in node.attributes.items()}
         if given:
-            _read_element(page, node.tag or "", given)
+            _read_element(page, tag, given)
+        if tag == "style":
+            page.links += (BuiltLink(address, loads=True) for address in addresses_in(node.text()))
     return page
 
 
@@ -101,6 +124,24 @@ def place_of(html: str, written: str) -> Position:
         if offset >= 0:
             return source.position(offset + text.startswith(('"', "'")))
     return Position(1, 1)
+
+
+def _read_styles(folder: Path, files: frozenset[str], pages: Iterable[BuiltPage]) -> dict[str, BuiltPage]:
+    styles: dict[str, BuiltPage] = {}
+    waiting = list(pages)
+    while waiting:
+        page = waiting.pop()
+        for link in page.links:
+            if not link.loads or _STYLE_SHEET not in link.written:
+                continue
+            target = resolve(link.written, page.path, page.base)
+            if target.kind is Kind.INSIDE and target.path in files and target.path not in styles:
+                css = _read(folder / target.path)
+                # What is only a fragment leads to a part of the page that uses the style sheet (CSS Values 4, 4.5.1).
+                links = [BuiltLink(address, loads=True) for address in addresses_in(css) if address[0] != "#"]
+                styles[target.path] = BuiltPage(target.path, links)
+                waiting.append(styles[target.path])
+    return styles
 
 
 def _read_element(page: BuiltPage, tag: str, given: dict[str, str]) -> None:
@@ -117,10 +158,25 @@ def _read_element(page: BuiltPage, tag: str, given: dict[str, str]) -> None:
     for name, value in given.items():
         loads = name in _LOADS or bool(relations & _LOADED) or tag in ("image", "use")
         page.links += (BuiltLink(address, loads) for address in _addresses(tag, name, value))
-    if tag == "meta" and given.get("http-equiv", "").strip().lower() == "refresh":
-        _, _, address = given.get("content", "").partition("=")
-        if address.strip():
-            page.links.append(BuiltLink(address.strip().strip("\"'"), loads=False))
+    page.links += (
+        BuiltLink(address, loads=True) for name in _STYLES.intersection(given) for address in addresses_in(given[name])
+    )
+    if tag == "meta":
+        page.links += _in_meta(given)
+    elif tag == "iframe" and "srcdoc" in given:
+        # A page in a page: what it names by itself alone is in it.
+        within = read_page(page.path, given["srcdoc"])
+        page.links += (link for link in within.links if not link.written.startswith("#"))
+
+
+def _in_meta(given: dict[str, str]) -> Iterator[BuiltLink]:
+    content = given.get("content", "").strip()
+    if given.get("http-equiv", "").strip().lower() == "refresh":
+        refresh = _REFRESH.match(content)
+        if refresh and refresh["address"].strip():
+            yield BuiltLink(refresh["address"].strip(), loads=False)
+    elif content and (given.get("property") or given.get("name", "")).strip().lower() in _SHOWN_ELSEWHERE:
+        yield BuiltLink(content, loads=False)
 
 
 def _files(folder: Path) -> Iterator[str]:

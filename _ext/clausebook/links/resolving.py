@@ -70,6 +70,8 @@ def resolve(written: str, page: str, base: str = "", site: str | None = None) ->
                 address = urljoin(foundation.address, address)
         elif foundation.kind is Kind.INSIDE:
             page = foundation.path
+        elif foundation.kind is Kind.ROOTED and not _SCHEME.match(address):
+            address = urljoin(foundation.address, address)
     try:
         return _resolve(address, page, site)
     except ValueError as error:
@@ -80,6 +82,9 @@ def _resolve(address: str, page: str, site: str | None) -> Target:
     scheme = _SCHEME.match(address)
     if scheme:
         return _with_scheme(address, scheme[1].lower())
+    # In a path, browsers take “\\” for “/” (URL Standard, “path state”).
+    path = re.split(r"[?#]", address, maxsplit=1)[0]
+    address = path.replace("\\", "/") + address[len(path) :]
     if address.startswith("//"):
         return _with_scheme(f"https:{address}", "https")
     if address.startswith("/"):
@@ -111,6 +116,8 @@ def _with_scheme(address: str, scheme: str) -> Target:
         return Target(Kind.CALL, address)
     if scheme in _FOLLOWED:
         return Target(Kind.OTHER, address)
+    if scheme == "javascript":
+        return Target(Kind.NOWHERE, address, fault="no page here runs a program that stands in a link; take it out")
     guess = nearest(scheme, _COMMON)
     how = f"did you mean “{guess}:”?" if guess else "write an address that begins with “https://”"
     return Target(Kind.NOWHERE, address, fault=f"no browser follows a link that begins with “{scheme}:”; {how}")

@@ -20,7 +20,7 @@ from clausebook.text.blocks import code_spans, front_matter_end, inside
 from clausebook.text.source import SourceText
 
 _ATTRIBUTE = re.compile(
-    r"(?:href|src|srcset|poster|data|action|formaction|content)\s{0,20}=\s{0,20}"
+    r"(?:href|src|srcset|imagesrcset|poster|data|action|formaction|background|content|style|fill|mask|filter)\s{0,20}=\s{0,20}"
     r"(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=`]++))",
     re.IGNORECASE,
 )
@@ -28,6 +28,7 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
 _DIRECTIVE = re.compile(r"\{(?:image|figure)\}[ \t]+(\S+)|(?:^|(?<=[\r\n]))[ \t]*:target:[ \t]+(\S+)")
 _IN_FRONT_MATTER = re.compile(r"https?://[^\s\"'<>]++")
 _LICENCE = re.compile(r"\blicence:[ \t]{0,20}[\"']?([A-Za-z0-9.+-]{2,60})")
+_IN_STYLE = re.compile(r"url\(\s{0,20}[\"']?([^\s\"'()]++)", re.IGNORECASE)
 _REFRESH = re.compile(r"[^=]{0,40}url\s{0,20}=\s{0,20}", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PLACEHOLDER = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.]*)[ \t]*\}\}")
@@ -104,7 +105,10 @@ def written_in(source: SourceText) -> Iterator[Written]:
 
 def _in_attribute(source: SourceText, name: str, start: int, end: int) -> Iterator[Written]:
     text = source.text
-    if name == "srcset":
+    if name in ("style", "fill", "mask", "filter"):
+        for place in _IN_STYLE.finditer(text, start, end):
+            yield Written(source, *place.span(1))
+    elif name in ("srcset", "imagesrcset"):
         for word in re.finditer(r"[^\s,]\S*", text[start:end]):
             yield Written(source, start + word.start(), start + len(text[start : start + word.end()].rstrip(",")))
     elif name == "content":

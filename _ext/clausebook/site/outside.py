@@ -10,6 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -116,18 +117,24 @@ class _Round:
         found: SimpleQueue[CheckResult] = SimpleQueue()
         Thread(target=_collect, args=(checker, links, found), daemon=True).start()
         left = dict.fromkeys(addresses)
+        moved: list[Record] = []
         while left:
             try:
                 result = found.get(timeout=self.manners.patience)
             except Empty:
                 status = "rate-limited" if checker.rate_limits else "timeout"
+                yield from moved
                 yield from ({**_record(address, status), "given_up": True} for address in left)
                 return
             left.pop(result.uri, None)
-            code = result.code
-            if code in _PERMANENT and not self._is_permanent(result.uri):
-                code = 302
-            yield _record(result.uri, result.status.value, result.message, code)
+            record = _record(result.uri, result.status.value, result.message, result.code)
+            if result.code in _PERMANENT:
+                moved.append(record)
+            else:
+                yield record
+        # After the others: this asks too, and a host is asked by so many at a time and no more.
+        for record in moved:
+            yield record if self._is_permanent(record["uri"]) else {**record, "code": HTTPStatus.FOUND.value}
 
     def _is_permanent(self, address: str) -> bool:
         """Tell whether each step of a redirection is permanent; the builder tells of the last one only."""
