@@ -96,12 +96,14 @@ def test_the_first_event(checkout: Path) -> None:
 def test_a_repository_of_its_own(tmp_path: Path) -> None:
     init, enter, html, check, other, update = commands("own-repository.md")
     name = '--name "My Guide"'  # what the command would ask for
-    assert run(f"{init} {name}", tmp_path).returncode == 0
-    folder = tmp_path / enter.removeprefix("cd ")
+    here = tmp_path / "clausebook"
+    ready(here)
+    assert run(f"{init} {name}", here).returncode == 0
+    folder = here / enter.removeprefix("cd ")
     ready(folder)
     assert run(html, folder).returncode == 0
     assert "the most important first" in run(check, folder).stdout
-    assert run(other, tmp_path).returncode == 0
+    assert run(other, here).returncode == 0
     assert (tmp_path / "other-guide/source/communities/example-days-2026").is_dir()
     updated = run(update, folder)
     assert (updated.returncode, updated.stderr) == (0, "")

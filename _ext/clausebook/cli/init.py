@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from clausebook.cli.new import complain, folder_name, tell_numbers, tell_what_is_missing
+from clausebook.cli.beginnings import complain, folder_name, guarded, tell_numbers, tell_what_is_missing
 from clausebook.cli.questions import add_fact_arguments, known_facts
 
 TYPE_CHECKING = False
@@ -41,20 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Write the repository or renew its clauses, and say what to do next; gives the exit code."""
-    from clausebook.scaffold.facts import UnusableAnswerError
-    from clausebook.scaffold.shipped import NotShippedError
-    from clausebook.scaffold.writing import FolderExistsError
-    from clausebook.settings import SettingsError
-
-    try:
-        return _update(Path(args.directory)) if args.update else _init(args)
-    except (UnusableAnswerError, FolderExistsError, NotShippedError, SettingsError) as error:
-        return complain(str(error))
-    except OSError as error:
-        return complain(f"cannot write {error.filename}: {error.strerror}")
-    except (KeyboardInterrupt, EOFError):
-        sys.stderr.write("\nStopped. Nothing was written.\n")
-        return 130
+    return guarded(lambda: _update(Path(args.directory)) if args.update else _init(args))
 
 
 def _init(args: Namespace) -> int:
