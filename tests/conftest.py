@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 
 import pytest
@@ -17,6 +18,10 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 # The same examples on every run: a change fails, and not the luck of the day.
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Whoever starts the tests in the background has them ignore Ctrl-C, and commands would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What a check remembers of sound files is the user's, and no test's.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="clausebook-tests-")

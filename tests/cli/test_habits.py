@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,11 +35,99 @@ def test_bash_completes_commands_options_and_choices() -> None:
     assert completed("check", "--uns") == ["--unsafe-fixes"]
     assert completed("check", "--output-format", "s") == ["sarif"]
 
+    assert completed("audit", "pyc") == ["pycon"]
+    assert completed("matrix", "--community", "madp") == ["madpug"]
+    assert completed("rule", "CB80") == ["CB801", "CB802", "CB803", "CB804", "CB805", "CB806"]
+    assert completed("check", "--select", "CB102") == ["CB102"]
 
-@pytest.mark.parametrize("shell", ["zsh", "tcsh"])
+
+@pytest.mark.parametrize("shell", ["zsh", "fish", "tcsh", "powershell"])
 def test_other_shells(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0
     assert "unsafe-fixes" in capsys.readouterr().out
+
+
+# How each shell is started without anybody's settings, and takes the script.
+SHELLS = {
+    "bash": (["bash", "--norc", "-i"], 'eval "$(clausebook completion bash)"'),
+    "zsh": (
+        ["zsh", "-f", "-i"],
+        "clausebook completion zsh > _clausebook; fpath=($PWD $fpath); autoload -U compinit; compinit -u -D",
+    ),
+    "fish": (["fish", "--no-config", "-i"], "clausebook completion fish | source"),
+    "tcsh": (["tcsh", "-f"], "clausebook completion tcsh > c.tcsh; source c.tcsh"),
+}
+TYPED = {
+    "clausebook che": "clausebook check ",
+    "clausebook check --uns": "clausebook check --unsafe-fixes ",
+    "clausebook check --output-format sa": "clausebook check --output-format sarif ",
+    "clausebook check READ": "clausebook check README.md ",
+    "clausebook audit aut": "clausebook audit autumn ",
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_somebody_who_presses_tab_gets_the_rest(shell: str, tmp_path: Path) -> None:
+    start, take = SHELLS[shell]
+    if shutil.which(start[0]) is None:
+        pytest.skip(f"{shell} is not installed")
+    (tmp_path / "README.md").touch()
+    (tmp_path / "source/communities/autumn").mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    # It shows what it was called with, and does the rest only where the shell asks for its script.
+    program = tmp_path / "bin/clausebook"
+    program.write_text(
+        f'#!/bin/sh\nif [ "$1" = completion ]; then exec {sys.executable} -m clausebook "$@"; fi\n'
+        'printf "<%s " clausebook "$@" | tr -d "<"; echo "|"\n'
+    )
+    program.chmod(0o755)
+    terminal = Session(start, tmp_path)
+    try:
+        terminal.type(f"{take}; echo rea''dy\n", until="ready")
+        for typed, whole in TYPED.items():
+            if (shell, typed) == ("tcsh", "clausebook audit aut"):
+                continue  # it knows no names of communities
+            # What the shell has made of the line is what it runs.
+            terminal.type(f"{typed}\t", until=whole.split()[-1])
+            terminal.type("\n", until=f"{whole}|")
+    finally:
+        terminal.close()
+
+
+class Session:
+    """A shell in a terminal of its own, as somebody has it who types."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        import pty
+
+        self.child, self.end = pty.fork()
+        if self.child == 0:
+            os.chdir(folder)
+            path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+            environment = {"TERM": "xterm", "HOME": str(folder), "PATH": path, "COLUMNS": "200", "LINES": "50"}
+            try:
+                os.execvpe(command[0], command, environment)  # noqa: S606 - a shell is what is wanted
+            finally:
+                os._exit(1)
+        self.seen = ""
+
+    def type(self, keys: str, until: str) -> None:
+        """Press keys, and wait for what they bring."""
+        import select
+
+        self.seen = ""
+        os.write(self.end, keys.encode())
+        for _ in range(200):
+            if until in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\x08|\r", "", self.seen):
+                return
+            if select.select([self.end], [], [], 0.2)[0]:
+                self.seen += os.read(self.end, 65536).decode("utf-8", "replace")
+        pytest.fail(f"{keys!r} brought {self.seen!r}, and not {until!r}")
+
+    def close(self) -> None:
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        os.close(self.end)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +138,7 @@ def test_other_shells(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
         (["schema", "--zzzzzz"], "there is no option --zzzzzz; --help lists what there is"),
         (["schema", "x"], "what is “x” for? --help lists the arguments"),
         (["chek"], "there is no command “chek”; did you mean “check”?"),
-        (["completion", "fish"], "invalid choice: 'fish'"),
+        (["completion", "ksh"], "invalid choice: 'ksh'"),
     ],
 )
 def test_slips_are_answered_with_what_is_meant(

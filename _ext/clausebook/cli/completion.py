@@ -1,4 +1,4 @@
-"""``clausebook completion``: a script by which a shell completes commands, options and names of files."""
+"""``clausebook completion``: a script by which a shell completes commands, options, codes and names."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from clausebook import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Action, ArgumentParser, Namespace
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
+# Where communities are; the names are looked up when somebody completes one.
+_FOLDER = "source/communities"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of ``clausebook completion``."""
-    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh or tcsh")
+    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh, fish, tcsh or powershell")
     parser.epilog = (
         "examples:\n"
         '  eval "$(clausebook completion bash)"     for this session; in ~/.bashrc, for all\n'
         '  clausebook completion zsh > "${fpath[1]}/_clausebook"\n'
+        "  clausebook completion fish > ~/.config/fish/completions/clausebook.fish\n"
     )
 
 
@@ -36,8 +39,6 @@ def whole_parser() -> ArgumentParser:
     """Make a parser that knows all commands with their options; each command by itself has its own."""
     from argparse import ArgumentParser
 
-    import shtab
-
     from clausebook.cli.main import COMMANDS, load
 
     parser = ArgumentParser("clausebook", description="Code-of-conduct guides from shared, checked clauses.")
@@ -47,7 +48,27 @@ def whole_parser() -> ArgumentParser:
         command = commands.add_parser(name, help=help_line)
         load(name).add_arguments(command)
         for action in command._actions:  # argparse has no other way to ask for them
-            kind = {"PATH": shtab.FILE, "FILE": shtab.FILE, "DIR": shtab.DIRECTORY}.get(str(action.metavar))
-            if kind:
-                action.complete = kind  # type: ignore[attr-defined]
+            _propose(action)
     return parser
+
+
+def _propose(action: Action) -> None:
+    """Say what may be written for an argument; this parser only proposes, and refuses nothing."""
+    import shtab
+
+    from clausebook.community.kinds import Kind
+    from clausebook.diagnostics import Code
+
+    places = {"PATH": shtab.FILE, "FILE": shtab.FILE, "DIR": shtab.DIRECTORY, "OUT": shtab.DIRECTORY}
+    places["SHARD"] = shtab.DIRECTORY
+    if action.metavar in places:
+        action.complete = places[action.metavar]  # type: ignore[attr-defined]
+    elif action.metavar == "COMMUNITY" or action.dest == "community":
+        known = shtab.cmd(f"ls {_FOLDER} 2>/dev/null")
+        # Neither shell takes a shell's redirection.
+        known |= {"tcsh": "", "powershell": shtab.cmd(f"ls -Name {_FOLDER}")["powershell"]}
+        action.complete = known  # type: ignore[attr-defined]
+    elif action.dest in ("select", "ignore", "codes"):
+        action.choices = [code.code for code in Code]
+    elif action.dest == "kind":
+        action.choices = [kind.value for kind in Kind]
