@@ -15,6 +15,7 @@ import pytest
 
 from clausebook.cli import progress
 from clausebook.cli.main import COMMANDS, main
+from tests.site.building import ROOT
 
 
 def completed(*words: str) -> list[str]:
@@ -135,15 +136,31 @@ class Session:
     [
         (["check", "--sekect", "CB1"], "there is no option --sekect; did you mean “--select”?"),
         (["audit", "--fail-undr=3"], "there is no option --fail-undr=3; did you mean “--fail-under”?"),
-        (["schema", "--zzzzzz"], "there is no option --zzzzzz; --help lists what there is"),
-        (["schema", "x"], "what is “x” for? --help lists the arguments"),
+        (["schema", "--zzzzzz"], "there is no option --zzzzzz\nWhat you can write: clausebook schema --help\n"),
+        (["schema", "x"], "what is “x” for?\nWhat you can write: clausebook schema --help\n"),
         (["chek"], "there is no command “chek”; did you mean “check”?"),
-        (["completion", "ksh"], "invalid choice: 'ksh'"),
+        (["--versoin"], "there is no option --versoin; did you mean “--version”?"),
+        (["completion", "fihs"], "there is no “fihs”; did you mean “fish”?; it is bash, zsh, fish, tcsh or powershell"),
+        (["check", "--output-format", "sarfi"], "did you mean “sarif”?; it is text, json, github or sarif"),
+        (["rule", "CB1O1"], "did you mean “CB101”?"),
+        (["rule", "mojibak"], "did you mean “mojibake”?"),
+        (["check", "tests/cli/test_habit.py"], "did you mean “tests/cli/test_habits.py”?"),
+        (["check", "REDME.md"], "did you mean “README.md”?"),
+        (["audit", "pycn"], "did you mean “pycon”?"),
+        (["wording", "pycn"], "did you mean “pycon”?"),
+        (["links", "pycn"], "did you mean “pycon”?"),
+        (["print", "pycn"], "did you mean “pycon”?"),
+        (["matrix", "--community", "pycn"], "did you mean “pycon”?"),
+        (["matrix", "--clause", "staff-procedur"], "did you mean “staff-procedure”?"),
+        (["list", "staff-procedur"], "did you mean “staff-procedure”?"),
+        (["list", "staff-procedure:respons"], "did you mean “staff-procedure:response”?"),
+        (["wording", "example", "attendee-procedure:note-public-shamin"], "-procedure:note-public-shaming”?"),
     ],
 )
 def test_slips_are_answered_with_what_is_meant(
-    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(ROOT)
     assert main(arguments) == 2
     assert told in capsys.readouterr().err
 
@@ -173,3 +190,51 @@ def test_long_work_says_how_far_it_is(
     line.end()
     line.end()
     assert sys.stderr.getvalue() == written  # type: ignore[attr-defined]
+
+
+def test_every_command_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        assert main([name, "--help"]) == 0
+        shown = capsys.readouterr().out
+        assert re.search(rf"^examples?:\n(?:  .*\n)*?  (?:.* )?clausebook {name}", shown, re.MULTILINE), name
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_nobody_waits_for_a_pipe_into_which_nobody_writes(tmp_path: Path) -> None:
+    for name in ("a.md", "source/clauses/b.md", "source/c.md", "source/communities/d/community.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "pyproject.toml").write_text("[tool.clausebook]\n")
+    for command in (["check"], ["check", "a.md"], ["list"], ["matrix"], ["audit"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "clausebook", *command], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        assert "Traceback" not in done.stderr
+    told = subprocess.run([sys.executable, "-m", "clausebook", "check"], cwd=tmp_path, capture_output=True, text=True)
+    assert "d/community.toml:1:1: CB001 the file cannot be read: it is not an ordinary file" in told.stdout
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+def test_what_another_program_writes_is_waited_for(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m clausebook check <(sleep 0.3; printf '<!-- clause:a -->\\n')"
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, "CB202" in done.stdout) == (1, True), done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here")
+@pytest.mark.parametrize("command", [["schema"], ["rule", "--all"], ["--help"], ["check"]])
+def test_a_full_disk_is_told_in_a_line(command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "clausebook", *command], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 2
+    assert done.stderr == "clausebook: No space left on device; the work is not finished\n"
+
+
+def test_a_folder_without_markdown_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path)]) == 0
+    assert f"there is no Markdown file in {tmp_path}" in capsys.readouterr().err
+    (tmp_path / "a.md").touch()
+    assert main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""

@@ -63,8 +63,10 @@ def execute(args: Namespace) -> int:
     elif args.communities:
         width = _width()
         sys.stdout.write("\n\n".join(audit.text(profile, width) for profile in profiles))
-    else:
+    elif profiles:
         sys.stdout.write(audit.summary(profiles))
+    elif not broken:
+        sys.stdout.write("There is no community yet; clausebook new begins one.\n")
     failed = [profile for profile in profiles if _fails(profile, args.fail_under)]
     return 2 if broken else 1 if failed else 0
 

@@ -161,6 +161,8 @@ class _Check:
     def paths(self) -> None:
         """Check files and folders, each file once."""
         roots = sweep.find(self.args.paths or ["."], self._fail)
+        if not (roots or self.roots or self.failed or self.args.quiet):
+            _complain(f"there is no Markdown file in {' or '.join(self.args.paths) or 'this folder'}")
         for path, data, outcome in self.sweep.outcomes(list(roots)):
             self._settle(outcome, data, path, roots[path])
 

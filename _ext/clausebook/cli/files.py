@@ -13,7 +13,8 @@ ENDINGS = (".md", ".markdown")
 # Folders that hold no text of this project.
 SKIPPED = frozenset({"build", "_build", "node_modules", "venv", "site-packages", "__pycache__"})
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# Nobody may ever write into a pipe that has a file's name, so it is not waited for.
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_ONCE = 1 << 16
 
 Table = dict[str, object]
@@ -40,7 +41,12 @@ def read(file: str) -> bytes:
     # Ten thousand files are read, and a file object takes longer to make than most of them to read.
     descriptor = os.open(file, _READ)
     try:
-        data = os.read(descriptor, _AT_ONCE)
+        try:
+            data = os.read(descriptor, _AT_ONCE)
+        except BlockingIOError:
+            # Another program is about to write, as in: clausebook check <(other command).
+            os.set_blocking(descriptor, True)
+            data = os.read(descriptor, _AT_ONCE)
         more = os.read(descriptor, 1)
         if not more:
             return data

@@ -7,6 +7,7 @@ import sys
 
 from clausebook.cli.arguments import add_format, add_root
 from clausebook.cli.projects import UsageError, complain, load
+from clausebook.text.nearest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def execute(args: Namespace) -> int:
         return complain(error)
     rows = [row for row in project.usage if _wanted(row, args)]
     if args.names and not rows and not args.unused:
-        hint = project.shared.suggest(args.names[0])
+        # A word alone may be a file, or a clause of any file.
+        files = () if ":" in args.names[0] else project.shared.files
+        hint = did_you_mean(args.names[0], files) or project.shared.suggest(args.names[0])
         sys.stderr.write(f"clausebook: there is no clause “{args.names[0]}”{hint}\n")
         return 2
     if args.output_format == "json":

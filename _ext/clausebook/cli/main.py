@@ -77,6 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_output()
         return 1
+    except OSError as error:  # A full disk, or a file that goes away meanwhile.
+        return _of_the_system(error)
     except Exception:
         return _own_mistake()
 
@@ -91,6 +93,8 @@ def run() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_output()
+    except OSError as error:
+        code = _of_the_system(error)
     sys.exit(code)
 
 
@@ -127,38 +131,14 @@ def _execute(name: str, arguments: list[str]) -> int:
         from clausebook.cli.check import without_options
 
         return command.execute(without_options(arguments))
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
-    from functools import partial
+    from clausebook.cli.parser import make_parser
 
-    # argparse would import shutil to find out, even to write no help.
-    from clausebook.cli.files import width_of_terminal
-
-    parser = ArgumentParser(
-        prog=f"clausebook {name}",
-        description=help_line[0].upper() + help_line[1:] + ".",
-        formatter_class=partial(RawDescriptionHelpFormatter, width=width_of_terminal()),
-        allow_abbrev=False,
-    )
+    parser = make_parser(name, help_line)
     command.add_arguments(parser)
     args, unknown = parser.parse_known_args(arguments)
     if unknown:
-        parser.error(_unknown_arguments(unknown, parser.format_help()))
+        parser.unknown(unknown)
     return command.execute(args)
-
-
-def _unknown_arguments(unknown: list[str], help_text: str) -> str:
-    """Name what is no argument of a command, with the option that may be meant."""
-    import re
-
-    from clausebook.text.nearest import did_you_mean
-
-    option = next((word for word in unknown if word.startswith("-")), None)
-    if option is None:
-        return f"what is “{unknown[0]}” for? --help lists the arguments"
-    known = sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_text)))
-    return (
-        f"there is no option {option}{did_you_mean(option.partition('=')[0], known) or '; --help lists what there is'}"
-    )
 
 
 def _help() -> str:
@@ -171,13 +151,22 @@ def _help() -> str:
 
 
 def _unknown(word: str) -> str:
-    if word.startswith("-"):
-        return f"there is no option {word}; clausebook --help lists what there is"
     from clausebook.text.nearest import nearest
 
+    if word.startswith("-"):
+        near = nearest(word, ("--help", "--version"))
+        return f"there is no option {word}; " + (f"did you mean “{near}”?" if near else "a command comes first")
     near = nearest(word, COMMANDS)
     hint = f"did you mean “{near}”?" if near else "clausebook --help lists the commands"
     return f"there is no command “{word}”; {hint}"
+
+
+def _of_the_system(error: OSError) -> int:
+    """Tell what the computer did not let the command do."""
+    _forget_output()
+    where = f"{error.filename}: " if error.filename else ""
+    sys.stderr.write(f"clausebook: {where}{error.strerror or error}; the work is not finished\n")
+    return 2
 
 
 def _own_mistake() -> int:

@@ -99,7 +99,7 @@ class Sweep:
             try:
                 data = files.read(path)
             except OSError as error:
-                self._fail(f"cannot read {path}: {error.strerror}")
+                self._fail(f"cannot read {path}: {error.strerror}{_guess(path)}")
                 continue
             if seen is not None and data in seen:
                 self._work += len(data) // 3
@@ -128,6 +128,22 @@ class Sweep:
                     yield paths[number], outcome.before.to_bytes() if outcome.before else b"", outcome
         except parallel.WorkerError as error:
             self._fail(str(error))
+
+
+def _guess(path: str) -> str:
+    """Name the file that somebody probably meant by one that is not there."""
+    from clausebook.text.nearest import did_you_mean
+
+    if os.path.lexists(path):
+        return ""
+    folder, name = os.path.split(path)
+    try:
+        there = os.listdir(folder or ".")  # noqa: PTH208 - as above
+    except OSError:
+        return ""
+    near = {name: os.path.join(folder, name) for name in there}  # noqa: PTH118 - as above
+    guess = did_you_mean(name, near)
+    return guess.replace("“", f"“{folder}/" if folder else "“") if guess else ""
 
 
 def available() -> int:

@@ -90,10 +90,13 @@ def codes_of(selector: str) -> frozenset[Code]:
 
 @lru_cache(maxsize=256)
 def _guess(word: str) -> str:
-    names = [code.code for code in Code] if word[:2].upper() == "CB" else [code.slug for code in Code]
-    return did_you_mean(word.upper() if word[:2].upper() == "CB" else word.lower(), names) or (
-        "; clausebook rule --all lists them"
-    )
+    if word[:2].upper() == "CB":
+        # Letters that look like digits are the digits.
+        digits = word[2:].upper().translate(str.maketrans("OIL", "011"))
+        guess = did_you_mean(f"CB{digits}", [code.code for code in Code])
+    else:
+        guess = did_you_mean(word.lower(), [code.slug for code in Code])
+    return guess or "; clausebook rule --all lists them"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -64,8 +66,11 @@ class SourceText:
     def read(cls, file: Path, path: str | None = None) -> Self:
         """Read a file.
 
-        Raises OSError if it cannot be read, UndecodableError if it is not UTF-8.
+        Raises OSError if it cannot be read or is a pipe or a device, for which one could wait for ever, and
+        UndecodableError if it is not UTF-8.
         """
+        if not os.path.isfile(file) and file.exists() and not file.is_dir():  # noqa: PTH113 - in the order of what is likely
+            raise OSError(errno.EINVAL, "it is not an ordinary file", str(file))
         return cls.from_bytes(file.read_bytes(), str(file) if path is None else path)
 
     def to_bytes(self) -> bytes:
