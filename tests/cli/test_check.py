@@ -31,7 +31,12 @@ def run(*arguments, stdin=b""):
 
 def test_nothing_to_check(capsys):
     assert main(["check"]) == 0
-    assert capsys.readouterr() == ("All checks passed.\n", "")
+    assert capsys.readouterr() == (
+        "All checks passed.\n",
+        "clausebook: there is no Markdown file in this folder\n",
+    )
+    assert main(["check", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("data", [b"", SOUND, b"\xef\xbb\xbf" + SOUND, b"Text.\r\r\n"])
