@@ -155,4 +155,7 @@ def community_parent(root: Path) -> Path:
         parent, slash, last = pattern.rpartition("/")
         if slash and last == "*" and "*" not in parent:
             return root / settings.source / parent
-    raise SettingsError(f"{root / FILE}: [tool.clausebook] communities has no folder such as “communities/*”")
+    raise SettingsError(
+        f"{root / FILE}: [tool.clausebook] communities has no pattern such as “communities/*”, "
+        "whose folder would take a new one: write one, or make the folder yourself"
+    )

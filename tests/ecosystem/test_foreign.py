@@ -89,12 +89,16 @@ def test_wrong_directives_are_told_with_their_line(tmp_path: Path, installed: Pa
         "\n.. only:: html\n\n   .. coc:clause:: notes:nowhere\n\n.. code-block:: rst\n\n   .. coc:clause:: notes:x\n"
     )
     page.write_text(page.read_text() + wrong + "\nThe :coc:value:`words.stuff`.\n")
+    (tmp_path / "docs/also.rst").write_text(":orphan:\n\nAlso\n====\nSee :coc:clause:`notes:first`.\n")
     line = 1 + page.read_text().splitlines().index("   .. coc:clause:: notes:nowhere")
     checked = foreign.run("clausebook", "check", "--quiet").stdout
     assert re.findall(r"restructured\.rst:(\d+):\d+: (CB\d+)", checked) == [(str(line), "CB304")]
     done = foreign.run("sphinx", "-q", "-b", "html", "docs", "out")
     assert f"restructured.rst:{line}: WARNING: there is no clause “notes:nowhere”" in done.stderr
     assert "no value is called “words.stuff”; did you mean “words.staff”?" in done.stderr
+    assert "also.rst:5: WARNING: no page shows a clause “notes:first”; say in whose guide: conduct:notes:first" in (
+        done.stderr
+    )
     assert "notes:x" not in done.stderr
 
 

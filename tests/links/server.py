@@ -34,6 +34,7 @@ class Server:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_of: Server
+    is_counted = False
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that it has above
         pass
@@ -49,13 +50,19 @@ class _Handler(BaseHTTPRequestHandler):
         with server.lock:
             server.asked[self.command, self.path] += 1
             server.at_once += 1
+            self.is_counted = True
             server.most_at_once = max(server.most_at_once, server.at_once)
             times = server.times(self.path)
         try:
             self.respond(times, is_head=is_head)
         finally:
-            with server.lock:
-                server.at_once -= 1
+            self.leave()
+
+    def leave(self) -> None:
+        """Count this request no more: from its first byte on, who gets an answer may ask the next thing."""
+        with self.server_of.lock:
+            self.server_of.at_once -= self.is_counted
+            self.is_counted = False
 
     def respond(self, times: int, *, is_head: bool) -> None:
         path = self.path.partition("?")[0]
@@ -90,6 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         answers.get(name, lambda: self.send(404))()
 
     def send(self, code: int, headers: dict[str, str] | None = None) -> None:
+        self.leave()
         self.send_response(code)
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -104,22 +112,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def drip(self, *, is_head: bool) -> None:
         """Send a page that never ends, a little at a time."""
+        self.leave()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        # A client that has gone is noticed late: it does not count as one that asks.
-        with self.server_of.lock:
-            self.server_of.at_once -= 1
-        try:
-            while not is_head and not self.server_of.stopped.wait(0.1):
+        while not is_head and not self.server_of.stopped.wait(0.1):
+            try:
                 self.wfile.write(b"<p>more</p>" * 500)
-        except OSError:
-            pass
-        finally:
-            with self.server_of.lock:
-                self.server_of.at_once += 1
+            except OSError:
+                return
 
 
 class _Quiet(ThreadingHTTPServer):

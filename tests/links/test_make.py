@@ -22,8 +22,9 @@ def test_no_link_within_the_site_is_broken(checkout: Path) -> None:  # noqa: F81
 
 def test_a_repository_of_its_own_has_it_too(tmp_path: Path) -> None:
     init = commands("own-repository.md")[0]
-    assert run(f'{init} --name "My Guide"', tmp_path).returncode == 0
-    folder = next(path for path in tmp_path.iterdir() if path.is_dir())
+    ready(tmp_path / "clausebook")
+    assert run(f'{init} --name "My Guide"', tmp_path / "clausebook").returncode == 0
+    folder = tmp_path / "my-guide"
     ready(folder)
     page = next(folder.glob("source/communities/*/index.md"))
     page.write_text(page.read_text() + '\n<p><img src="gone.png" alt=""></p>\n')

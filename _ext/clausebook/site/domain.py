@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.nodes import Element
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
@@ -28,6 +29,7 @@ from clausebook.rules.ignores import Ignores
 from clausebook.rules.selection import ALWAYS_IN_BUILDS
 from clausebook.settings import SettingsError
 from clausebook.shards.plan import Shard
+from clausebook.text.nearest import did_you_mean, either
 from clausebook.text.source import SourceText, UndecodableError
 
 _LOGGER = logging.getLogger(__name__)
@@ -216,6 +218,10 @@ class ClauseDomain(Domain):
         found = self._found.get((community, identifier), ())
         return min(found, key=lambda entry: (entry.docname != docname, entry.docname), default=None)
 
+    def shown_by(self, identifier: str) -> list[str]:
+        """List the communities whose guides show a clause, by their folders' names."""
+        return sorted({community for community, known in self._found if known == identifier and community})
+
     def resolve_xref(
         self,
         env: BuildEnvironment,
@@ -270,3 +276,22 @@ def domain_of(env: BuildEnvironment) -> ClauseDomain:
     domain = env.domains["coc"]
     assert isinstance(domain, ClauseDomain)  # noqa: S101 -- tells mypy what Sphinx's table cannot
     return domain
+
+
+def tell_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say of a link to a clause that leads nowhere what was probably meant; None of any other link."""
+    if not isinstance(domain, ClauseDomain):
+        return None
+    target = node["reftarget"]
+    here = domain.community_of(node.get("refdoc", app.env.docname))
+    others = domain.shown_by(target.partition(":")[2] if target.count(":") == 2 else target)
+    if others and here is None:
+        identifier = target.partition(":")[2] if target.count(":") == 2 else target
+        how = f"; say in whose guide: {either([f'{name}:{identifier}' for name in others])}"
+    elif others:
+        how = f"; the guides of {either(others)} show it, and yours do not: show it, or take the link out"
+    else:
+        names = {entry.identifier for entries in domain.clauses.values() for entry in entries}
+        how = did_you_mean(target, names) or "; a page has to show a clause before anything can link to it"
+    _LOGGER.warning("no page shows a clause “%s”%s", target, how, location=node, type="ref", subtype="clause")
+    return True

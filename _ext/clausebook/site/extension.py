@@ -17,7 +17,7 @@ from clausebook.settings import SettingsError, project_root, read_settings
 from clausebook.site.collecting import collect_as_before, keep_little
 from clausebook.site.completeness import CompletenessDirective
 from clausebook.site.directives import ClauseDirective, ProcedureDirective
-from clausebook.site.domain import ClauseDomain
+from clausebook.site.domain import ClauseDomain, tell_missing
 from clausebook.site.editions import (
     AudienceTocTree,
     StaffNotice,
@@ -171,6 +171,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", read_all_after_failure)
     app.connect("env-purge-doc", forget_body)
     app.connect("missing-reference", lead_elsewhere)
+    app.connect("warn-missing-reference", tell_missing)
     app.connect("env-updated", pages_with_new_navigation)
     app.connect("html-collect-pages", leaving_page)
     app.connect("html-collect-pages", search_pages)
