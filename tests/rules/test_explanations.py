@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from clausebook.diagnostics import Code
@@ -28,6 +30,9 @@ def test_every_code_is_explained(code: Code) -> None:
     assert explanation.bad != explanation.good
     assert explanation.language in ("markdown", "toml", "text")
     assert code.code in explanation.as_text()
+    # A control character would ring a terminal's bell, or keep a book from being read.
+    for text in (explanation.as_text(), explanation.as_markdown()):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)
     assert code.summary in explanation.as_markdown()
 
 

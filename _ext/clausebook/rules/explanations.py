@@ -17,6 +17,7 @@ from clausebook.diagnostics import Code
 from clausebook.rules.runner import CLAUSE_RULES, TEXT_RULES
 
 _ENTRY = re.compile(r"^=== (CB\d{3})\n", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _PARTS = re.compile(
     r"(?P<what>.+?)\n\n(?P<why>.+?)\n\nWhat to do: (?P<remedy>.+?)\n\nFix: (?P<fix>.+?)\n\n"
     r"Bad(?: \((?P<language>\w+)\))?:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)",
@@ -39,9 +40,10 @@ class Explanation:
 
     def as_text(self) -> str:
         """Write it for a terminal."""
+        bad, good = (indent(shown(example), "    ") for example in (self.bad, self.good))
         return (
             f"{self.code.code} {self.code.slug}\n\n{self.code.summary}\n\n{self.why}\n\nWhat to do: {self.remedy}\n\n"
-            f"Fix: {self.fix}\n\nBad:\n\n{indent(self.bad, '    ')}\n\nGood:\n\n{indent(self.good, '    ')}\n"
+            f"Fix: {self.fix}\n\nBad:\n\n{bad}\n\nGood:\n\n{good}\n"
         )
 
     def as_markdown(self) -> str:
@@ -49,8 +51,8 @@ class Explanation:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", self.bad + self.good)), 3)
         return (
             f"{self.code.summary}\n\n{self.why}\n\n**What to do:** {self.remedy}\n\n**Fix:** {self.fix}\n\n"
-            f"**Bad:**\n\n{fence}{self.language}\n{self.bad}\n{fence}\n\n"
-            f"**Good:**\n\n{fence}{self.language}\n{self.good}\n{fence}\n"
+            f"**Bad:**\n\n{fence}{self.language}\n{shown(self.bad)}\n{fence}\n\n"
+            f"**Good:**\n\n{fence}{self.language}\n{shown(self.good)}\n{fence}\n"
         )
 
     def as_json(self) -> dict[str, str]:
@@ -66,6 +68,11 @@ class Explanation:
             "bad": self.bad,
             "good": self.good,
         }
+
+
+def shown(example: str) -> str:
+    """Write an example so that its control characters are seen: they ring bells, and no XML may hold them."""
+    return _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])), example)
 
 
 def explain(code: Code) -> Explanation:

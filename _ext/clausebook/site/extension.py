@@ -40,7 +40,7 @@ from clausebook.site.facts import (
     pending_sources,
 )
 from clausebook.site.first_screen import set_first_screen
-from clausebook.site.frame import set_frame
+from clausebook.site.frame import is_book, set_frame
 from clausebook.site.freshness import (
     forget_failed_build,
     forget_words,
@@ -264,7 +264,9 @@ def _clause_folders(srcdir: Path, config: Config) -> list[str]:
 def _prepare_builder(app: Sphinx) -> None:
     # docutils would write mailto:coc%40example.org, which RFC 6068 does not allow and some mail programs do not take.
     app.env.settings["cloak_email_addresses"] = False
-    if app.builder.format == "html":
+    if is_book(app.builder):
+        app.config.html_static_path = [path for path in app.config.html_static_path if path != str(ASSETS)]
+    elif app.builder.format == "html":
         app.add_css_file("clausebook.css")
         app.add_css_file("lists.css")
         # Browsers do not wait for it before they show a page.

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from clausebook.clauses.traits import Audience
 from clausebook.community.model import Community, Contact
 from clausebook.site.domain import domain_of
+from clausebook.site.frame import is_book
 from clausebook.site.leaving import LEAVING, exit_button, exit_note, exit_skip_link, exit_target
 from clausebook.site.navigation import front_page
 from clausebook.site.paper import WRITTEN_OUT, spoken
@@ -36,11 +37,11 @@ def set_first_screen(
         # The handbook and the lists of clauses are for organizers.
         return
     facts = community.loaded.community if community else None
-    target = exit_target(facts, app.config)
-    context["clausebook_opening"] = help_bar(facts, target)
-    app.add_js_file("exit.js", loading_method="defer")
-    if is_page:
-        context["body"] = str(context["body"]) + exit_note(app.builder.get_relative_uri(pagename, LEAVING))
+    if not is_book(app.builder):
+        context["clausebook_opening"] = help_bar(facts, exit_target(facts, app.config))
+        app.add_js_file("exit.js", loading_method="defer")
+        if is_page:
+            context["body"] = str(context["body"]) + exit_note(app.builder.get_relative_uri(pagename, LEAVING))
     if facts is None or community is None or doctree is None or domain.audience_of(pagename) is Audience.STAFF:
         return
     if opens_with_help(doctree):

@@ -11,6 +11,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 from clausebook.site.words import translated as _
 
@@ -35,6 +36,11 @@ _USED_BY = {
 # Scripts of others may use what Sphinx's own scripts offer.
 _OFFER = ("documentation_options.js", "doctools.js")
 _OWN_SCRIPTS = ("page.js", "exit.js", "search.js", "letter.js")
+
+
+def is_book(builder: Builder) -> bool:
+    """Tell whether pages become those of a book, which are XML and have no browser, no network and nothing to leave."""
+    return builder.name == "epub"
 
 
 def has_frame(app: Sphinx) -> bool:

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from clausebook.community.model import Community
+from clausebook.site.frame import is_book
 from clausebook.site.words import translated as _
 
 # The page that says what leaving does; a page of the same name in a source folder takes its place.
@@ -56,7 +57,7 @@ def exit_note(uri: str) -> str:
 
 def leaving_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give the page on what leaving does and does not do, unless the site has its own."""
-    if LEAVING not in app.env.found_docs:
+    if LEAVING not in app.env.found_docs and not is_book(app.builder):
         title = _("Leave this page without a trace")
         yield LEAVING, {"title": title, "body": _text(title), "display_toc": False, "furo_hide_toc": True}, "page.html"
 

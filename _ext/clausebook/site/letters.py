@@ -23,6 +23,7 @@ from clausebook.guide.letter_faults import letter_faults
 from clausebook.guide.letters import letter_of
 from clausebook.guide.wording import Voice, staff_only
 from clausebook.site.directives import CommunityDirective, page_state, tell
+from clausebook.site.frame import is_book
 from clausebook.site.freshness import need
 from clausebook.site.language import direction_of, of_words
 from clausebook.site.letter_html import Choice, letter_html
@@ -130,6 +131,8 @@ def bring_letter_script(
     What somebody writes into the wrong field of such a page would go to the server, and into its log.
     """
     if doctree is None or not any(doctree.findall(letter_form)):
+        return
+    if is_book(app.builder):
         return
     app.add_css_file("letter.css")
     app.add_js_file("letter.js", loading_method="defer")

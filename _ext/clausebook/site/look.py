@@ -21,6 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 from clausebook.community.look import Look
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import domain_of
+from clausebook.site.frame import is_book
 from clausebook.site.navigation import front_page
 
 
@@ -32,7 +33,7 @@ def visit_community_logo(translator: HTML5Translator, node: community_logo) -> N
     """Write the logo, beside the name, which says all that it shows."""
     builder = translator.builder
     community = domain_of(builder.env).project.communities.get(node["slug"])
-    if community:
+    if community and not is_book(builder):
         translator.body.append(logo_html(builder, builder.current_docname, community, "card-logo", alt=""))
     raise nodes.SkipNode
 
@@ -58,6 +59,10 @@ def set_look(
     domain = domain_of(app.env)
     community = domain.community_of(pagename)
     look = look_of(community)
+    if is_book(app.builder):
+        # Books have a style of their own.
+        context["body"] = f"{context.get('body', '')}{_last_line(look)}"
+        return
     styles = list(_colours("body", look.accent)) if look and look.accent else []
     if doctree is not None and any(CARDS in node["classes"] for node in doctree.findall(nodes.container)):
         for other in domain.project.communities.values():
@@ -77,8 +82,11 @@ def set_look(
             # A function, since in a text backslashes of the logo's words would mean something.
             head = _HEADING.sub(lambda h1: f'<div class="community-head">{mark}{h1[0]}</div>', str(context["body"]), 1)
             context["body"] = head
-    if look.footer:
-        context["body"] = f'{context.get("body", "")}<p class="community-footer">{linked(look.footer)}</p>\n'
+    context["body"] = f"{context.get('body', '')}{_last_line(look)}"
+
+
+def _last_line(look: Look | None) -> str:
+    return f'<p class="community-footer">{linked(look.footer)}</p>\n' if look and look.footer else ""
 
 
 def _colours(selector: str, accent: str) -> Iterator[str]:

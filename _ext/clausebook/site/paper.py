@@ -12,6 +12,7 @@ from docutils.writers._html_base import HTMLTranslator
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from clausebook.site.domain import domain_of
+from clausebook.site.frame import is_book
 
 # Shown by the style sheet on paper alone.
 WRITTEN_OUT = "print-target"
@@ -40,7 +41,9 @@ class WriteOutTargets(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Find the links."""
+        """Find the links; those of a book are written out by Sphinx, as its settings say."""
+        if is_book(self.app.builder):
+            return
         community = domain_of(self.env).community_of(self.env.docname)
         facts = community.loaded.community if community else None
         site = facts.site if facts else None

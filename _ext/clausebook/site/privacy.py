@@ -24,7 +24,7 @@ from clausebook.clauses.audiences import Edition
 from clausebook.community.kinds import Status
 from clausebook.community.model import Community
 from clausebook.site.domain import domain_of
-from clausebook.site.frame import TEMPLATES, THEME
+from clausebook.site.frame import TEMPLATES, THEME, is_book
 from clausebook.site.language import set_direction
 from clausebook.site.leaving import LEAVING
 from clausebook.site.words import banner_words
@@ -79,6 +79,8 @@ def set_head(
     domain = domain_of(app.env)
     community = domain.community_of(pagename)
     chosen = app.config.clausebook_privacy
+    if is_book(app.builder):
+        return
     # Other pages of a site that merely has guides too may need what a strict policy refuses.
     if not chosen or (chosen == GUIDES and community is None and pagename != LEAVING):
         return

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from clausebook.diagnostics import Code
 from clausebook.rules import explanations
-from clausebook.rules.explanations import Explanation, explain
+from clausebook.rules.explanations import Explanation, explain, shown
 from clausebook.site.words import translated as _
 
 _FAMILIES = {
@@ -61,8 +61,9 @@ def _parts(explanation: Explanation) -> Iterator[nodes.Node]:
     yield from (nodes.paragraph("", "", *_inline(text)) for text in explanation.why.split("\n\n"))
     yield nodes.paragraph("", "", nodes.strong("", _("What to do:")), nodes.Text(" "), *_inline(explanation.remedy))
     yield nodes.paragraph("", "", nodes.strong("", _("Fix:")), nodes.Text(" "), *_inline(explanation.fix))
-    for title, text in ((_("Bad:"), explanation.bad), (_("Good:"), explanation.good)):
+    for title, example in ((_("Bad:"), explanation.bad), (_("Good:"), explanation.good)):
         yield nodes.paragraph("", title, classes=["rule-example"])
+        text = shown(example)
         yield nodes.literal_block(text, text, language="toml" if explanation.language == "toml" else "text")
 
 
