@@ -339,6 +339,9 @@ def _indented(random: Random, text: str, spans: list[Span]) -> str | None:
     span = random.choice(spans)
     line_start = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
     alone = line_start == span.start and text[span.end : span.end + 1] in ("", "\r", "\n")
+    # Below words it would not become code, but go on with them.
+    above = re.split(r"\r\n|\r|\n", text[:line_start])[-2:][0].strip()
+    alone = alone and (not above or above.endswith("-->"))
     return text[:line_start] + random.choice(("    ", "\t")) + text[line_start:] if alone else None
 
 

@@ -45,7 +45,18 @@ def test_letter_case_tells_nothing_where_other_names_have_capitals():
 def test_a_name_is_doubted_beside_names_made_of_words():
     assert WORDS.doubts("respnse")
     assert not WORDS.doubts("response")
-    assert not Vocabulary([], ["jilu", "niming"]).doubts("peiban")
+    # Of a name in words that nobody knows, a slip cannot be told.
+    assert Vocabulary([], ["jilu", "niming"]).doubts("peiban")
+    assert not Vocabulary(["Zuhören ist wichtig; vérité."], []).doubts("zuhoeren-verite")
+    assert Vocabulary(["Only words."], ["only"]).doubts("step-x")
+
+
+def test_a_name_that_breaks_the_habits_of_all_others_is_not_meant():
+    names = Vocabulary(["Text."], ["first", "second"])
+    assert names.meant("esc-c", "esMc-c") == "esc-c"
+    assert names.meant("esc-c-", "esc-c") == "esc-c"
+    assert names.meant("esc-c", "eac-c") == ""
+    assert names.meant("intro", "into") == ""
 
 
 def test_a_word_that_ends_or_begins_beside_a_marker():

@@ -9,6 +9,7 @@ from corruptions import ON_A_DOCUMENT, ON_A_MARKER
 from mutations import judge, run
 
 from clausebook.rules.fixer import fix_source
+from clausebook.rules.glance import shows_signs
 from clausebook.rules.runner import check_source
 from clausebook.text.source import SourceText
 
@@ -50,9 +51,13 @@ def test_the_judge_can_say_wrong():
 @pytest.mark.parametrize(
     "text",
     [
-        "Write <!-- clause:help -->a letter<!-- endclause:help , please.",
         "Call <!-- clause:desk -->the desk<!-- endclause:desk 。",
         "<!-- clause:help --quhelf<!-- endclause:help -->",
+        "Say <!-- clause:help -- a word<!-- endclause:help -->.",
+        "<!-- clause:help --.Say it<!-- endclause:help -->",
+        "<!-- clause:help -->Say it !-- endclause:help -->",
+        " !-- clause:help -->\nSay it.\n<!-- endclause:help -->",
+        "- clause:help -->Say it.<!-- endclause:help -->",
     ],
 )
 def test_what_the_author_wrote_beside_a_marker_is_not_guessed(text):
@@ -60,3 +65,57 @@ def test_what_the_author_wrote_beside_a_marker_is_not_guessed(text):
     findings = check_source(source)
     assert findings
     assert not fix_source(source, findings).changed
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Write <!-- clause:help -->a letter<!-- endclause:help , please.", None),
+        ("- one\n- clause:help -->Say it.<!-- endclause:help -->\n- two\n", "- one\n- <!-- clause:help -->Say it."),
+        ("<!-- clause:hel p-->\nSay it.\n<!-- endclause:help -->\n", "<!-- clause:help -->\n"),
+        ("<!-- clause:help -->\nSay it.\n<!-- endclaus:ehelp -->\n", None),
+        ("| a | b |\n|---|---|\n| a | <!-- clause:help -->b<!-- endclause:help |\n", None),
+        ("<!-- clause:help --A word.<!-- endclause:help -->", "<!-- clause:help -->A word."),
+        ("\\u003c!-- clause:help --\\u003e\nSay it.\n%3C!-- endclause:help --%3E\n", "<!-- clause:help -->\n"),
+    ],
+)
+def test_what_can_be_one_thing_only_is_mended(text, mended):
+    source = SourceText("t.md", text)
+    result = fix_source(source, check_source(source))
+    assert "<!-- endclause:help -->" in result.source.text
+    assert result.source.text.startswith(mended or text.partition("clause:help")[0])
+    assert not [finding for finding in result.remaining if finding.code.code < "CB3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is missing may have had another name, or stood elsewhere.
+        "<!-- clause:arum -->\nSagen.\n<!-- endclause: -->\n",
+        "<!-- clause:xtwo -->\nSay it.\n<!-- endclause::two -->\n",
+        "<!-- clause:step_d1 -->\nSay it.\n<!-- endclause: -->\n",
+        "<!-- clause:one -->\nFirst.\n\n"
+        + "".join(f"<!-- clause:{name} -->\n\nRoom.\n\n<!-- endclause:{name} -->\n\n" for name in ("two", "three")),
+        "".join(f"<!-- clause:{name} -->\nText.\n<!-- endclause:{name} -->\n\n" for name in ("one", "two"))
+        + "<!-- clause:three -->\nThe last line of the file.\n",
+    ],
+)
+def test_what_can_be_two_things_waits_for_a_person(text):
+    source = SourceText("t.md", text)
+    findings = check_source(source)
+    assert findings
+    assert fix_source(source, findings).remaining
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Say clause:help -->this and that.endclause:help -->, and so on.",
+        "\\u003c!-- clause:help --\\u003e\nSay it.\n\\u003c!-- endclause:help --\\u003e\n",
+        "%3C!--%20clause:help%20--%3E\nSay it.\n%3C!--%20endclause:help%20--%3E\n",
+        "=3C!-- clause:help --=3E\nSay it.\n=3C!-- endclause:help --=3E\n",
+    ],
+)
+def test_a_clause_that_lost_both_of_its_brackets_is_told(text):
+    assert shows_signs(text.encode())
+    assert {finding.code.code for finding in check_source(SourceText("t.md", text))} >= {"CB101", "CB102"}

@@ -25,6 +25,7 @@ from clausebook.clauses.soundness import (
     OPENING,
     OPENING_LOOKALIKES,
     SOUND,
+    escaped_brackets,
     holds_one_of,
 )
 from clausebook.text.blocks import offsets_in_code
@@ -42,10 +43,11 @@ CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*+")
 _REST_BLANK = re.compile(r"[ \t]*+(?:\Z|(?=[\r\n]))")
 # Nobody writes these behind a comment; a dash may be the author's.
 _DOUBLED = re.compile(r"-{0,4}>")
-# The opening delimiter whole, or something left of both.
+# The opening delimiter whole, or something left of both, or the closing one.
 _CORE = re.compile(
     r"<(?:!--[ \t]?(end)?clause:([A-Za-z0-9_-]++)|.{0,4}?(end)?clause:([A-Za-z0-9_-]++)[ \t]?(?:-{1,2}|=+)>?)"
     r"|(?:!-{1,2}|--)[ \t]?(end)?clause:([A-Za-z0-9_-]++)[ \t]?-{1,2}>"
+    r"|(end)?clause:([A-Za-z0-9_-]++)(?:[ \t]-{1,2}|(?<=--))>"
 )
 _LINE_BREAK = re.compile(r"[\r\n]")
 
@@ -118,6 +120,8 @@ def _openings(text: str) -> Iterator[int]:
     patterns = [OPENING]
     if "&" in text:
         patterns.append(ENTITY)
+    if escaped := escaped_brackets(text):
+        patterns.append(escaped)
     if holds_one_of(frozenset(OPENING_LOOKALIKES), text):
         patterns.append(_OTHER_OPENING)
     anchors = ((match.start() for match in pattern.finditer(text)) for pattern in patterns)
@@ -215,10 +219,10 @@ def _with_cores(text: str, found: list[tuple[Marker, bool]]) -> list[tuple[Marke
     added = []
     for core in _CORE.finditer(text):
         start, end = core.span()
-        if _overlaps(spans, start, end):
+        if _overlaps(spans, start, end) or (core[8] and _inside_comment(text, start)):
             continue
-        kind = MarkerKind.END if core[1] or core[3] or core[5] else MarkerKind.START
-        name = core[2] or core[4] or core[6]
+        kind = MarkerKind.END if core[1] or core[3] or core[5] or core[7] else MarkerKind.START
+        name = core[2] or core[4] or core[6] or core[8].rstrip("-")
         added.append((Marker(kind, name, start, end, "delimiters", canonical(kind, name), certain=False), False))
     return sorted(found + added, key=lambda item: item[0].start) if added else found
 

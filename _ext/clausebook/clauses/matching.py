@@ -19,11 +19,17 @@ _INLINE_JUNK = "->"
 _SEPARATORS = ":;=.,|/~ \t"
 _QUOTES = " \t\"'`“”‘’[](){}"
 _LETTERS = re.compile(r"[A-Za-z0-9_-]*+")
+# A word of one letter; a clause does not begin with the blank behind it.
+_ONE_LETTER = re.compile(r"[AI] [a-z]")
+# Nobody writes a blank before these: it is the marker's own, or what its last sign became.
+_OWN_BLANK = re.compile(r"[ \t][.,]")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_-]+")
 # What a marker may lack and still be seen: letters of its keyword, and all but so many signs of its delimiters.
 _KEYWORD_SLIPS = 2
 _MOST_JUNK = 2
 _FEWEST_SIGNS = 3
+# So many characters of the lines above and below are looked at.
+_LINE = 500
 
 
 def match_marker(
@@ -35,7 +41,7 @@ def match_marker(
     """
     start, end = window
     skeleton = Skeleton(text, start, end)
-    plain = skeleton.text
+    plain = _unswapped(skeleton.text, kind, name)
     wanted = canonical(kind, name)
     places = align(wanted.lower(), plain.lower()).places
     if not _is_enough(wanted, plain.lower(), places, kind) or not _is_name(name, wanted, plain, places, words):
@@ -44,14 +50,51 @@ def match_marker(
     ends_line = end == len(text) or text[end] in "\r\n"
     bounds = _Bounds(_respelled(plain, wanted, places), wanted, places, kind, begins_line, ends_line)
     first, last = skeleton.origin(bounds.start), skeleton.origin(bounds.end)
-    certain = bounds.are_certain(words)
+    beginning = text[start:first] if begins_line and bounds.lost_first else ""
+    is_odd = (bounds.may_be_bullet or not beginning.strip()) and _is_like_no_neighbour(text, start, beginning)
+    certain = bounds.are_certain(words, _is_in_row(text, start)) and not is_odd
     if marker is None:
         return Marker(kind, name, first, last, "characters", wanted, certain)
     first = min(first, marker.start)
     if marker.certain and (marker.kind, marker.name) == (kind, name):
         # What was plain by itself stays so.
-        last, certain = max(last, marker.end), not bounds.blanks_are_in_doubt
+        last, certain = max(last, marker.end), not (bounds.blanks_are_in_doubt or is_odd)
     return Marker(kind, name, first, last, marker.damage, wanted, certain)
+
+
+def _is_like_no_neighbour(text: str, start: int, beginning: str) -> bool:
+    """Tell whether the bullet or the blanks with which the line at an offset begins may be what a sign became.
+
+    It is the author's where the line above or below begins with the same indentation or the same bullet.
+    """
+    if not beginning:
+        return False
+    above = text[max(0, start - _LINE) : start].rstrip("\r\n")
+    above = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :]
+    below = text[start : start + _LINE].replace("\r", "\n").partition("\n")[2].lstrip("\n")
+    return not any(line.startswith(beginning) and line[len(beginning) :][:1].strip() for line in (above, below))
+
+
+def _is_in_row(text: str, offset: int) -> bool:
+    """Tell whether the line of an offset, as far as it, is a table's row in which each cell ends with a blank."""
+    before = text[max(0, offset - _LINE) : offset]
+    row = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+    pipes = row.count("|") - row.startswith("|")
+    return pipes > 0 and row.count(" |") == pipes
+
+
+def _unswapped(plain: str, kind: MarkerKind, name: str) -> str:
+    """Give two neighbours their right order, the colon or the blank being one, if nothing else has changed places."""
+    keyword = kind.value
+    for swapped, right in (
+        (f"{keyword[:-1]}:{keyword[-1]}{name} -->", f"{keyword}:{name} -->"),
+        (f"{keyword}{name[:1]}:{name[1:]} -->", f"{keyword}:{name} -->"),
+        (f"{keyword}:{name[:-1]} {name[-1:]}-->", f"{keyword}:{name} -->"),
+    ):
+        at = plain.find(swapped)
+        if at >= 0:
+            return plain[:at] + right + plain[at + len(swapped) :]
+    return plain
 
 
 def _respelled(plain: str, wanted: str, places: Sequence[int]) -> str:
@@ -105,6 +148,10 @@ def _is_name(name: str, wanted: str, plain: str, places: Sequence[int], words: V
         found = found.lstrip(_SEPARATORS)
     if found in (name, ""):
         return True
+    bare = found.strip(_SEPARATORS)
+    if not NAME.fullmatch(found) and NAME.fullmatch(bare) and bare != name:
+        # The sign beside it was added to this name, or stands in the place of another letter.
+        return words.meant(name, bare) == name
     if not NAME.fullmatch(found):
         # What a name cannot hold stands for what it replaced; the other letters have to be the name's.
         parts = _ILLEGAL.split(found)
@@ -144,6 +191,11 @@ class _Bounds:
         self.kind = kind
         exact = {place for place, sign in zip(places, wanted, strict=True) if place >= 0 and plain[place] == sign}
         opening = exact.intersection(places[:4])
+        bullet = CONTAINERS.match(plain) if at_line_start else None
+        # A dash that may be a bullet is no sign of a delimiter.
+        self.may_be_bullet = bullet is not None and bool(opening) and max(opening) < bullet.end()
+        if self.may_be_bullet:
+            opening = set()
         closing = exact.intersection(places[-3:])
         self.start = min(opening or exact.intersection(places[5:]))
         self.end = 1 + max(closing or exact.intersection(places[:-4]))
@@ -166,6 +218,8 @@ class _Bounds:
             self.end = len(plain) - blanks
         elif ">" in run or self.lost_last:
             self.end += len(run)
+        if kind is MarkerKind.END and self.lost_last and _OWN_BLANK.match(plain, self.end):
+            self.end += 1
         self.at_line_end = at_line_end
         self.blanks = blanks if at_line_end and self.end + blanks == len(plain) else 0
         if self.lost_closing and self.blanks == 1:
@@ -178,26 +232,32 @@ class _Bounds:
         """Whether a blank at the end of the line may be what a sign became, or the marker's own."""
         return self.lost_last and self.blanks > 0
 
-    def are_certain(self, words: Vocabulary) -> bool:
-        """Tell whether what stands beside the marker is plainly the author's, and no sign that was changed."""
+    def are_certain(self, words: Vocabulary, in_row: bool) -> bool:
+        """Tell whether what stands beside the marker is plainly the author's, and no sign that was changed.
+
+        ``in_row`` says that it stands in a table's row whose cells end with a blank.
+        """
         before, behind = self.plain[: self.start], self.plain[self.end :]
         if self.blanks_are_in_doubt:
             return False
         if self.fills_line:
             return True
-        return self._is_clear_before(before, words) and self._is_clear_behind(behind, words)
+        return self._is_clear_before(before, words) and self._is_clear_behind(behind, words, in_row)
 
     def _is_clear_before(self, before: str, words: Vocabulary) -> bool:
         if not self.lost_first or not before:
             return True
         if before[-1] in " \t":
-            # A clause is set off from the words around it by blanks; inside it, a blank may be the marker's own.
-            return not self.lost_opening or (self.kind is MarkerKind.START and before[-2:-1].strip() != "")
-        return before[-1] in ".," or words.ends(before)
+            # A clause is set off from the words around it by one blank; inside it, or behind another blank, one may be
+            # the marker's own, or what a sign became.
+            return self.kind is MarkerKind.START and before[-2:-1].strip() != ""
+        return (before[-1] in ".," and self.kind is MarkerKind.END) or words.ends(before)
 
-    def _is_clear_behind(self, behind: str, words: Vocabulary) -> bool:
+    def _is_clear_behind(self, behind: str, words: Vocabulary, in_row: bool) -> bool:
         if not self.lost_last or not behind:
             return True
         if behind[0] in " \t":
-            return not self.lost_closing or (self.kind is MarkerKind.END and behind[1:2].isalnum())
-        return behind[0] in ".," or words.begins(behind)
+            return self.kind is MarkerKind.END and (behind[1:2].isalnum() or (in_row and behind[1:2] == "|"))
+        if self.kind is MarkerKind.START and _ONE_LETTER.match(behind):
+            return True
+        return (behind[0] in ".," and self.kind is MarkerKind.END) or words.begins(behind)

@@ -48,10 +48,12 @@ class Layout:
         body = self.text[start.end : limit].rstrip()
         end = start.end + len(body)
         line_end = self._line_end(start.end)
-        if self.trail and self._fills_line(start) and _is_one_block(body):
+        alike = body[: len(body) - len(body.lstrip())] == self.lead
+        if self.trail and alike and self._fills_line(start) and _is_one_block(body):
             place = end + len(self.trail)
             if self.text.startswith(self.trail, end):
-                return Place(place, "", line_end, True)
+                # Whether a line end stood behind the last line of a file, nothing tells.
+                return Place(place, "", line_end, place < len(self.text))
             if end == len(self.text):
                 return Place(end, self.trail, "", True)
         follows = LINE_END.match(self.text, end) or end == len(self.text)
@@ -72,7 +74,8 @@ class Layout:
         line_end = self._line_end(end.end)
         begin = limit + gap.index(body[0])
         room = self.lead[: -len(line_end)] if self.lead.endswith(line_end) else self.lead
-        fits = self.lead and self._fills_line(end) and self.text[begin - len(room) : begin] == room
+        alike = gap[len(gap.rstrip()) :] == self.trail
+        fits = self.lead and alike and self._fills_line(end) and self.text[begin - len(room) : begin] == room
         if fits and self._begins_line(begin) and _is_one_block(body):
             return Place(begin - len(room), "", line_end, True)
         blocks = [match.end() for match in _BLANK_LINE.finditer(body)]

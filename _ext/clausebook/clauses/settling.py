@@ -26,7 +26,7 @@ _REACH = 12
 _REGION = 20_000
 _MOST_TRIALS = 1_000
 _LONGEST_NAME = 80
-_EASILY_ALTERED = re.compile(r"[A-Z]|[0-9][a-z]")
+_EASILY_ALTERED = re.compile(r"[A-Z0-9]")
 # How many lines are tried without their indentation; each try looks at the whole text.
 _MOST_MOVES = 8
 

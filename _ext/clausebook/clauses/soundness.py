@@ -17,6 +17,8 @@ SOUND = re.compile(r"<!-- (end)?clause:([A-Za-z0-9_-]++) -->")
 # Anchors.  Each pattern begins with one literal character, which re looks for quickly.
 OPENING = re.compile(r"<(?:[^\w\s/>]|[ \t]{1,4}[!-])")
 ENTITY = re.compile(r"&(?:amp;)?(?:lt\b|LT\b|#0{0,5}60\b|#[xX]0{0,5}3[cC]\b)")
+# The bracket in an address, in quoted-printable mail, in JSON and in a string.
+_ESCAPED = re.compile(r"(?:%|=|\\u00|\\x)3[cC]")
 # What is left of a marker whose opening delimiter is no more than a bracket.
 _TORN = re.compile(r"<.{0,8}clause:")
 CLOSING = re.compile(r">(?<=[-‐‑‒–—−]>)")
@@ -32,6 +34,11 @@ _BLANKED = b" " * 128 + bytes(range(128, 256))
 # Stands for a marker where the rest of a text is looked at; and what must not touch a marker from behind.
 _SEAM = "\x01"
 _JUNK = frozenset(">-")
+
+
+def escaped_brackets(text: str) -> re.Pattern[str] | None:
+    """Give the pattern of brackets that are escaped with a number, if a text may hold some."""
+    return _ESCAPED if "3C" in text or "3c" in text else None
 
 
 def foreign_characters(text: str) -> str:
@@ -61,7 +68,8 @@ def is_plainly_sound(text: str, foreign: str | None = None, parts: Sequence[str]
     """
     foreign = foreign_characters(text) if foreign is None else foreign
     brackets = frozenset(_LOOKALIKE.findall(foreign)) if foreign else frozenset()
-    if ("&" in text and ENTITY.search(text)) or _SEAM in text:
+    escaped = escaped_brackets(text)
+    if ("&" in text and ENTITY.search(text)) or (escaped and escaped.search(text)) or _SEAM in text:
         return False
     # before, kind, name, between, kind, name, …, after
     if parts is None:

@@ -21,10 +21,10 @@ _MARK = b"\xef\xbb\xbf"
 
 # What means something stays, so that what stands side by side in the text still does, such as TODO.  All else is left
 # out, which makes a text a tenth as long; the full stop keeps sentences apart.
-_TELLING = b"<>&[]{}^`~=#:.BOTX\r\t"
+_TELLING = b"<>&[]{}^`~=#:.BOTX%\\\r\t"
 _DULL = bytes(byte for byte in range(32, 127) if byte not in _TELLING) + b"\n"
 # A single byte is found in the quickest way by its number, and several by “find”: “in” tries them as a number first.
-_AND, _OPEN, _CLOSE, _BRACKET, _BRACE, _END_BRACE, _EQUAL, _RETURN, _X = b"&<>]{}=\rX"
+_AND, _OPEN, _CLOSE, _BRACKET, _BRACE, _END_BRACE, _EQUAL, _RETURN, _X, _PERCENT, _BACKSLASH = b"&<>]{}=\rX%\\"
 # Of these, what most files have.
 _COMMON = bytes([*b"<>#:.BOT", *range(128, 256)])
 _ASCII = bytes(range(128))
@@ -33,6 +33,8 @@ _NO_CONTROLS = bytes(byte for byte in range(256) if byte not in _CONTROLS)
 
 _NO_ENTITY = rb"&(?![lL][tT]|amp;|#)"
 
+# The number of an escaped bracket.
+_ESCAPED = rb"3[cC](?<=[%=0x]..)"
 _LINK = (
     rb"\](?<!\[\])(?:\((?:(?:https?://|\.{0,2}/)?[A-Za-z0-9][A-Za-z0-9./_#?=&,+~-]*|#[A-Za-z0-9_-]+|tel:\+?[0-9-]+"
     rb"|mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|\{\{ ?[A-Za-z_.]+ ?\}\})\))"
@@ -112,7 +114,9 @@ def doubts(data: bytes) -> int:
 def _of_rare(data: bytes, rare: bytes, pattern: Compile) -> int:
     """Look at the characters that most files do not have."""
     doubt = 0
-    if _AND in rare and not _fits_all(data, b"&", pattern(_NO_ENTITY)):
+    if (_AND in rare and not _fits_all(data, b"&", pattern(_NO_ENTITY))) or (
+        (_EQUAL in rare or _PERCENT in rare or _BACKSLASH in rare) and pattern(_ESCAPED).search(data)
+    ):
         doubt = MARKERS
     if (
         (_BRACKET in rare and (rare.find(b"[^") >= 0 or not _fits_all(data, b"]", pattern(_LINK))))
