@@ -16,7 +16,20 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register Clausebook with a Sphinx application."""
-    from clausebook.site.extension import register
+    """Register Clausebook with a Sphinx application.
+
+    Raises ExtensionError, which names what to do, if a package that it needs is not installed.
+    """
+    try:
+        from clausebook.site.extension import register
+    except ImportError as error:
+        from sphinx.errors import ExtensionError
+
+        from clausebook.text.packages import advice
+
+        message = advice(error)
+        if message is None:
+            raise
+        raise ExtensionError(message, modname="clausebook") from None
 
     return register(app)

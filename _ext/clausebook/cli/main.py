@@ -79,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:  # A full disk, or a file that goes away meanwhile.
         return _of_the_system(error)
+    except ImportError as error:
+        return _missing_package(error)
     except Exception:
         return _own_mistake()
 
@@ -166,6 +168,17 @@ def _of_the_system(error: OSError) -> int:
     _forget_output()
     where = f"{error.filename}: " if error.filename else ""
     sys.stderr.write(f"clausebook: {where}{error.strerror or error}; the work is not finished\n")
+    return 2
+
+
+def _missing_package(error: ImportError) -> int:
+    """Tell what is not installed, and how to get it."""
+    from clausebook.text.packages import advice
+
+    message = advice(error)
+    if message is None:
+        return _own_mistake()
+    sys.stderr.write(f"clausebook: {message}\n")
     return 2
 
 
