@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -31,6 +31,9 @@ from clausebook.settings import SettingsError
 from clausebook.shards.plan import Shard
 from clausebook.text.nearest import did_you_mean, either
 from clausebook.text.source import SourceText, UndecodableError
+
+if TYPE_CHECKING:
+    from clausebook.site.prepared import Workshop
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -71,6 +74,8 @@ class ClauseDomain(Domain):
     # What is built if it is not all, and the pages that are in other parts.
     shard: Shard | None = None
     elsewhere: frozenset[str] = frozenset()
+    # Where blocks are prepared; None if this build has to do without.
+    workshop: Workshop | None = None
     # The pages below the source folder that are not shown, looked for once a build.
     withheld_files: list[str] | None = None
 

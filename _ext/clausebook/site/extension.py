@@ -59,6 +59,7 @@ from clausebook.site.offline import OfferOffline, forget_body, keep_body, write_
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
 from clausebook.site.paper import WriteOutTargets, visit_written_target, written_target
 from clausebook.site.pictures import name_pictures
+from clausebook.site.prepared import open_workshop, prepared_block, visit_prepared_block
 from clausebook.site.privacy import bring_build_info, set_head, take_build_info
 from clausebook.site.reading import pass_over_unreadable, put_values, tell_findings, tell_findings_of_pages
 from clausebook.site.rules import RulesDirective
@@ -135,6 +136,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("toctree", AudienceTocTree, override=True)
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)
+    app.add_node(prepared_block, html=(visit_prepared_block, _never))
     app.add_node(written_target, html=(visit_written_target, _never))
     app.add_post_transform(NumberSteps)
     app.add_post_transform(WriteOutTargets)
@@ -146,6 +148,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     # Before all that ask what the project is.
     app.connect("builder-inited", plan_shard, priority=10)
     app.connect("builder-inited", keep_little)
+    # When all others have registered what they look for.
+    app.connect("builder-inited", open_workshop, priority=990)
     app.connect("builder-inited", name_pictures)
     app.connect("builder-inited", _prepare_builder)
     app.connect("builder-inited", take_over)

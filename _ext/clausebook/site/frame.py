@@ -12,6 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from clausebook.site.words import translated as _
 
@@ -47,6 +48,11 @@ def has_frame(app: Sphinx) -> bool:
     """Tell whether pages get the frame: an EPUB has a theme of its own, whatever the site's is."""
     theme = getattr(app.builder, "theme", None)
     return theme is not None and theme.name == THEME
+
+
+def writes(builder: object) -> bool:
+    """Tell whether a builder writes a site, a page a file."""
+    return isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml")
 
 
 def set_frame(

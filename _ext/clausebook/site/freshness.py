@@ -24,6 +24,8 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     which findings the project's settings let be told
 ``("completeness", COMMUNITY)``
     which elements of a complete guide a community's guide has
+``("prepared",)``
+    how blocks are prepared, which is known before anybody asks
 """
 
 from __future__ import annotations

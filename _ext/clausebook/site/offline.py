@@ -31,6 +31,7 @@ from clausebook.project import CommunityFolder
 from clausebook.site.domain import domain_of
 from clausebook.site.facts import contact_list, emergency_block, last_checked
 from clausebook.site.first_screen import help_bar
+from clausebook.site.frame import writes
 from clausebook.site.joining import Joined, Part
 from clausebook.site.language import direction_of
 from clausebook.site.leaving import exit_target
@@ -84,11 +85,6 @@ class OfferOffline(SphinxPostTransform):
 def file_name(community: CommunityFolder) -> str:
     """Name the file, as people find it among their downloads."""
     return f"{community.slug}-offline.html"
-
-
-def writes(builder: object) -> bool:
-    """Tell whether a builder writes pages that such a file can stand beside."""
-    return isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml")
 
 
 def keep_body(

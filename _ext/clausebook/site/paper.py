@@ -47,11 +47,16 @@ class WriteOutTargets(SphinxPostTransform):
         community = domain_of(self.env).community_of(self.env.docname)
         facts = community.loaded.community if community else None
         site = facts.site if facts else None
-        for reference in list(self.document.findall(nodes.reference)):
-            target = spoken(str(reference.get("refuri", "")), site)
-            if target and not says(reference.astext(), target):
-                parent = cast(nodes.Element, reference.parent)
-                parent.insert(parent.index(reference) + 1, written_target(text=target))
+        write_out_targets(self.document, site)
+
+
+def write_out_targets(document: nodes.document, site: str | None) -> None:
+    """Put the targets behind a document's links; ``site`` is the address that paths from the root belong to."""
+    for reference in list(document.findall(nodes.reference)):
+        target = spoken(str(reference.get("refuri", "")), site)
+        if target and not says(reference.astext(), target):
+            parent = cast(nodes.Element, reference.parent)
+            parent.insert(parent.index(reference) + 1, written_target(text=target))
 
 
 def spoken(uri: str, site: str | None = None) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
+from markdown_it.rules_core import StateCore
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
@@ -29,6 +30,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from clausebook.diagnostics import Code
 from clausebook.guide.assembly import Assembly, Line
+from clausebook.site.blocks import BLOCK, group_blocks, words_of
+from clausebook.site.domain import domain_of
+from clausebook.site.prepared import Prepared, Workshop
 from clausebook.text.blocks import code_spans, inside
 
 _LOGGER = sphinx_logging.getLogger(__name__)
@@ -41,6 +45,8 @@ _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _ORIGINS = "clausebook_origins"
 # A section whose text goes on with what comes after it on the page.
 _OPEN = "clausebook-open"
+# In MyST's environment, while blocks that can be prepared are looked for.
+_WORKSHOP = "clausebook_workshop"
 
 
 @dataclass
@@ -150,8 +156,12 @@ def render(
     """
     renderer: Any = getattr(directive.state, "_renderer", None)
     if renderer is not None:
+        in_text = into is None and isinstance(renderer.current_node, nodes.document | nodes.section)
+        # A page may have settings of its own for MyST.
+        ordinary = in_text and renderer.md_config is vars(directive.env)["myst_config"]
+        workshop = domain_of(directive.env).workshop if ordinary else None
         with nullcontext() if into is None else renderer.current_node_context(into):
-            _render(renderer, directive, assembly, first_mark, heading_offset)
+            _render(renderer, directive, assembly, first_mark, heading_offset, workshop)
         return []
     document, parent = directive.state.document, directive.state.parent
     is_section = into is None and isinstance(parent, nodes.document | nodes.section)
@@ -191,13 +201,21 @@ def _depth(node: nodes.Element | None) -> int:
 
 
 def _render(
-    renderer: Any, directive: SphinxDirective, assembly: Assembly, first_mark: int, heading_offset: int
+    renderer: Any,
+    directive: SphinxDirective,
+    assembly: Assembly,
+    first_mark: int,
+    heading_offset: int,
+    workshop: Workshop | None = None,
 ) -> None:
     origins = origins_of(directive.state.document)
     first = origins.add(assembly.lines)
     text = _MARK.sub(lambda match: _renumber(match, first_mark), _own_footnotes(assembly.text, first - _FIRST_LINE))
     # Link definitions belong to their procedure: neither the page's nor another one's may leak in.
     environment = renderer.md_env
+    if workshop is not None:
+        _prepare_blocks(renderer, workshop)
+        environment[_WORKSHOP] = workshop
     references, duplicates = environment.get("references", {}), environment.get("duplicate_refs", [])
     environment["references"], environment["duplicate_refs"] = {}, []
     try:
@@ -212,7 +230,38 @@ def _render(
                 subtype=Code.DUPLICATE_LINK.code,
             )
     finally:
+        environment.pop(_WORKSHOP, None)
         environment["references"], environment["duplicate_refs"] = references, duplicates
+
+
+def _prepare_blocks(renderer: Any, workshop: Workshop) -> None:
+    """Let a page's renderer prepare the blocks of texts, and reuse those that are prepared."""
+    if f"render_{BLOCK}" in renderer.rules:
+        return
+
+    def group(state: StateCore) -> None:
+        # Once: directives within the text are rendered in places of all kinds.
+        if state.env.pop(_WORKSHOP, None) and not state.env["references"]:
+            state.tokens = group_blocks(state.tokens, workshop.find)
+
+    def render_block(token: Any) -> None:
+        block: Prepared | None = token.meta["found"]
+        if block is None:
+            box = nodes.container()
+            with renderer.current_node_context(box):
+                renderer.render_children(token)
+            block = workshop.make(token.meta["key"], box.children, words_of(token.children), renderer.document)
+            if block is None:
+                renderer.current_node.extend(box.children)
+                return
+        else:
+            counted = renderer.md_env["wordcount"]
+            counted["words"] += block.words
+            counted["minutes"] = round(counted["words"] / renderer.md_config.words_per_minute)
+        workshop.put(block, renderer.current_node)
+
+    renderer.md.core.ruler.before("inline", BLOCK, group)
+    renderer.rules[f"render_{BLOCK}"] = render_block
 
 
 def _own_footnotes(text: str, number: int) -> str:

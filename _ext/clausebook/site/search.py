@@ -8,7 +8,7 @@ community's search alone.  It takes the place of Sphinx's search, whose one inde
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,9 +21,9 @@ from sphinx.environment import BuildEnvironment
 
 from clausebook.project import CommunityFolder
 from clausebook.site.domain import domain_of
-from clausebook.site.frame import has_frame
+from clausebook.site.frame import has_frame, writes
 from clausebook.site.navigation import front_page, home_of
-from clausebook.site.offline import writes
+from clausebook.site.prepared import prepared_block
 from clausebook.site.words import translated as _
 
 INDEX = "search-index.js"
@@ -56,14 +56,14 @@ def note_passages(app: Sphinx, document: nodes.document) -> None:
 
 
 def _passages(document: nodes.document) -> Iterator[Passage]:
-    found = ((*_place(node), _text(node)) for node in document.findall(_is_block))
+    found = ((*_place(node), text) for node in document.findall(_is_block) for text in _texts(node))
     for (anchor, heading), group in groupby((p for p in found if p[2]), key=lambda passage: passage[:2]):
         yield anchor, heading, " · ".join(text for _anchor, _heading, text in group)
 
 
 def _is_block(node: nodes.Node) -> bool:
     """Tell whether a node is the outermost one of a run of text that may be found."""
-    if not isinstance(node, nodes.TextElement) or isinstance(node, (nodes.title, *_NO_TEXT)):
+    if not isinstance(node, nodes.TextElement | prepared_block) or isinstance(node, (nodes.title, *_NO_TEXT)):
         return False
     parent: nodes.Node | None = node.parent
     while parent is not None:
@@ -89,6 +89,10 @@ def _place(node: nodes.Node) -> tuple[str, str]:
                 return anchor, _text(title) if title else ""
         parent = parent.parent
     return anchor, ""
+
+
+def _texts(node: nodes.Node) -> Iterable[str]:
+    return node["texts"] if isinstance(node, prepared_block) else (_text(node),)
 
 
 def _text(node: nodes.Node) -> str:

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 from clausebook.clauses.audiences import Edition
 from clausebook.site.domain import domain_of
-from clausebook.site.offline import writes
+from clausebook.site.frame import writes
 from clausebook.site.privacy import robots_of
 from clausebook.text.edits import write_atomically
 

@@ -20,6 +20,7 @@ from clausebook.site.directives import page_state
 from clausebook.site.domain import ClauseEntry, domain_of
 from clausebook.site.facts import not_filled_in, pending_sources, replace_sources
 from clausebook.site.freshness import need
+from clausebook.site.prepared import prepared_block
 from clausebook.site.render import close_sections, settle_lines
 from clausebook.site.words import banner_words
 from clausebook.site.words import translated as _
@@ -260,6 +261,8 @@ class NumberSteps(SphinxPostTransform):
                     first: nodes.Element = item
                     while first.children and isinstance(first[0], nodes.container):
                         first = first[0]
+                    if first.children and isinstance(first[0], prepared_block) and first[0].begin_with(mark):
+                        continue
                     if first.children and isinstance(first[0], nodes.paragraph):
                         first[0].insert(0, mark)
                     else:
