@@ -15,6 +15,8 @@ from clausebook.clauses.audiences import Edition, PageAudience, page_audience, p
 from clausebook.clauses.library import SUFFIXES, ClauseFile, Library
 from clausebook.clauses.traits import Audience
 from clausebook.community.values import Values
+from clausebook.guide.frames import Frames
+from clausebook.guide.wording import Voice
 from clausebook.project import COMMUNITY_FILE, CommunityFolder, Project, Withheld
 from clausebook.text.blocks import front_matter_end
 from clausebook.text.source import SourceText, UndecodableError
@@ -30,7 +32,8 @@ def view(project: Project, edition: Edition, folders: Iterable[Path] = ()) -> Pr
         return project
     pages = {path: found for path, found in audiences(project, folders).items() if not edition.shows(found.audience)}
     shared = public_library(project.shared)
-    communities = {slug: _public(community, shared) for slug, community in project.communities.items()}
+    frames = Frames()
+    communities = {slug: _public(community, shared, frames) for slug, community in project.communities.items()}
     files = {*pages, *_holders(project, shared, communities.values())}
     labels = frozenset(label for path in pages for label in _labels(path))
     withheld = Withheld(frozenset(pages), frozenset(files), labels)
@@ -90,14 +93,14 @@ def _labels(file: Path) -> Iterator[str]:
     yield from (match[1].strip().casefold() for match in _LABEL.finditer(text, front_matter_end(text)))
 
 
-def _public(community: CommunityFolder, shared: Library) -> CommunityFolder:
+def _public(community: CommunityFolder, shared: Library, frames: Frames) -> CommunityFolder:
     facts = community.loaded.community
     own = public_library(community.voice.own, shared)
     values = Values.public(facts) if facts else None
     return replace(
         community,
         loaded=replace(community.loaded, community=facts.public() if facts else None, sheet=None),
-        voice=replace(community.voice, shared=shared, own=own, values=values),
+        voice=Voice(shared, own, values, frames),
         pages=tuple(page for page in community.pages if Edition.PUBLIC.shows(page.audience)),
     )
 

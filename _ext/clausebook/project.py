@@ -21,6 +21,7 @@ from clausebook.community.values import Values
 from clausebook.diagnostics import Code, Diagnostic
 from clausebook.guide.coverage import Coverage, coverage
 from clausebook.guide.directives import Request, page_requests
+from clausebook.guide.frames import Frames
 from clausebook.guide.usage import ClauseUsage, Shown, clause_usage, what_is_shown
 from clausebook.guide.wording import Voice
 from clausebook.rules.selection import Policy
@@ -150,6 +151,7 @@ class Project:
         communities: dict[str, CommunityFolder] = {}
         named: dict[str, CommunityFolder] = {}
         others: set[Path] = set()
+        frames = Frames()
         found: list[Diagnostic] = []
         for folder in community_folders(source, settings.communities):
             if folder.is_symlink():
@@ -160,7 +162,7 @@ class Project:
             if only is not None and folder.name not in only:
                 others.add(folder)
                 continue
-            community = _load_folder(folder, shared, shown, root, texts or {})
+            community = _load_folder(folder, shared, frames, shown, root, texts or {})
             if folder.name in communities:
                 other = shown(communities[folder.name].folder)
                 message = f"{other} has the same folder name; rename one, since links and builds are called by it"
@@ -251,7 +253,7 @@ def community_folders(source: Path, patterns: Iterable[str]) -> Iterator[Path]:
 
 
 def _load_folder(
-    folder: Path, shared: Library, shown: _Shown, root: Path, texts: Mapping[Path, bytes]
+    folder: Path, shared: Library, frames: Frames, shown: _Shown, root: Path, texts: Mapping[Path, bytes]
 ) -> CommunityFolder:
     loaded = _load_facts(folder / COMMUNITY_FILE, shown, root, texts)
     own = under_present_names(load_library(folder / CLAUSES, shown, root, texts), shared)
@@ -272,7 +274,7 @@ def _load_folder(
         *own.diagnostics,
         *reader.diagnostics,
     )
-    return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values), pages, found)
+    return CommunityFolder(folder.name, folder, loaded, Voice(shared, own, values, frames), pages, found)
 
 
 def _document(source: SourceText) -> ClauseDocument:

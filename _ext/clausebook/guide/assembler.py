@@ -28,14 +28,19 @@ _MOST_INCLUDED = 2000
 class Assembler:
     """One assembled text while it is being written; ``result`` gives it."""
 
-    def __init__(self, voice: Voice, *, is_page: bool = False, labels: Labels | None = None) -> None:
-        """Begin a text in a voice; ``labels`` tell the definitions of its files apart."""
+    def __init__(
+        self, voice: Voice, *, is_page: bool = False, labels: Labels | None = None, filler: Filler | None = None
+    ) -> None:
+        """Begin a text in a voice, with its values or what ``filler`` gives.
+
+        ``labels`` tell the definitions of its files apart.
+        """
         self.voice = voice
         self.labels = labels
         self.taken = Taken(voice)
         self.is_page = is_page
         self.lines = Lines()
-        self.filler = Filler(voice.values)
+        self.filler = filler or Filler(voice.values)
         self.marks: list[Mark] = []
         self.uses: list[Wording] = []
         self.missing: list[str] = []

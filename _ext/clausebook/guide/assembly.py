@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from clausebook.clauses.library import ClauseFile
+from clausebook.community.values import Values
 from clausebook.guide.assembled import Assembly, Mark
 from clausebook.guide.assembler import Assembler
 from clausebook.guide.carrying import Labels
 from clausebook.guide.directives import Request
-from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Gap
+from clausebook.guide.filling import MISSING_LINK, ROOT_RELATIVE_LINK, Filler, Gap
+from clausebook.guide.frames import Frame
 from clausebook.guide.lines import Line
 from clausebook.guide.wording import Voice
 
@@ -29,12 +31,41 @@ __all__ = [
     "assemble_clauses",
     "assemble_procedure",
     "assemble_values",
+    "outline",
 ]
 
 _STEP = "1. "
 
 
-def assemble_procedure(voice: Voice, stem: str, omit: Iterable[str] = ()) -> Assembly | None:
+def assemble(voice: Voice, request: Request) -> Assembly | None:
+    """Assemble what a page asks for; None if it asks for a procedure that does not exist."""
+    frame = _frame(voice, request)
+    filled = frame.filled(voice.values) if frame and voice.values else None
+    return filled or _make(voice, request, Filler)
+
+
+def outline(voice: Voice, request: Request) -> Assembly | None:
+    """Assemble what a page asks for, perhaps without values: which clauses are taken and which are missing."""
+    frame = _frame(voice, request)
+    return frame.assembly if frame else _make(voice, request, Filler)
+
+
+def _frame(voice: Voice, request: Request) -> Frame | None:
+    # Own clauses, or none outside of communities, make a text of its own.
+    if voice.frames is None or voice.values is None or voice.own.files:
+        return None
+    return voice.frames.find(request, lambda holes: _make(voice, request, holes))
+
+
+def _make(voice: Voice, request: Request, filler: Callable[[Values | None], Filler]) -> Assembly | None:
+    if request.stem is not None:
+        return assemble_procedure(voice, request.stem, request.omit, filler)
+    return assemble_clauses(voice, request.clauses, steps=request.steps, filler=filler)
+
+
+def assemble_procedure(
+    voice: Voice, stem: str, omit: Iterable[str] = (), filler: Callable[[Values | None], Filler] = Filler
+) -> Assembly | None:
     """Assemble a whole clause file in a community's wording, without the clauses named in ``omit``.
 
     Locked clauses are never left out.  Returns None if there is no such file.
@@ -44,10 +75,16 @@ def assemble_procedure(voice: Voice, stem: str, omit: Iterable[str] = ()) -> Ass
         return None
     names = (voice.present(f"{stem}:{name}") for name in omit if not voice.locks(f"{stem}:{name}"))
     leave_out = frozenset(name.partition(":")[2] for name in names)
-    return _assembled(voice, lambda assembler: assembler.procedure(file, leave_out))
+    return _assembled(voice, lambda assembler: assembler.procedure(file, leave_out), filler)
 
 
-def assemble_clauses(voice: Voice, identifiers: Sequence[str], *, steps: bool = False) -> Assembly:
+def assemble_clauses(
+    voice: Voice,
+    identifiers: Sequence[str],
+    *,
+    steps: bool = False,
+    filler: Callable[[Values | None], Filler] = Filler,
+) -> Assembly:
     """Assemble clauses in the given order, as a numbered list if ``steps``; unknown ones are left out."""
 
     def put(assembler: Assembler) -> None:
@@ -60,14 +97,7 @@ def assemble_clauses(voice: Voice, identifiers: Sequence[str], *, steps: bool = 
                 assembler.block(shown, _STEP if steps else "", ())
                 assembler.blank()
 
-    return _assembled(voice, put)
-
-
-def assemble(voice: Voice, request: Request) -> Assembly | None:
-    """Assemble what a page asks for; None if it asks for a procedure that does not exist."""
-    if request.stem is not None:
-        return assemble_procedure(voice, request.stem, request.omit)
-    return assemble_clauses(voice, request.clauses, steps=request.steps)
+    return _assembled(voice, put, filler)
 
 
 def assemble_values(voice: Voice, file: ClauseFile) -> Assembly:
@@ -77,12 +107,12 @@ def assemble_values(voice: Voice, file: ClauseFile) -> Assembly:
     return assembler.result()
 
 
-def _assembled(voice: Voice, put: Callable[[Assembler], None]) -> Assembly:
+def _assembled(voice: Voice, put: Callable[[Assembler], None], filler: Callable[[Values | None], Filler]) -> Assembly:
     """Assemble a text; a second time, with labels that tell its files apart, if it holds parts of several."""
-    assembler = Assembler(voice)
+    assembler = Assembler(voice, filler=filler(voice.values))
     put(assembler)
     if assembler.taken.needs_names():
-        assembler = Assembler(voice, labels=Labels(assembler.taken))
+        assembler = Assembler(voice, labels=Labels(assembler.taken), filler=filler(voice.values))
         put(assembler)
     assembler.carry()
     return assembler.result()

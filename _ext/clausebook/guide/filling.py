@@ -16,7 +16,7 @@ MISSING_LINK = "https://not-filled-in.invalid/"
 # MyST takes a target that begins with "/" for a page of its own; the site takes this prefix away again.
 ROOT_RELATIVE_LINK = "https://root-relative.invalid"
 
-_UNSAFE = {
+UNSAFE = {
     Place.HOST: "a value cannot be part of where a link leads, such as its host; add the whole link to [links]",
     Place.TAG: "a value cannot stand in an HTML tag; write the link or the emphasis in Markdown",
 }
@@ -79,8 +79,8 @@ class Filler:
             message = "a placeholder holds a name on one line, such as {{ community.name }}, and nothing else"
             self.complain(Code.MALFORMED_PLACEHOLDER, file, placeholder, message)
             return original
-        if placeholder.place in _UNSAFE:
-            self.complain(Code.UNSAFE_LINK_VALUE, file, placeholder, _UNSAFE[placeholder.place])
+        if placeholder.place in UNSAFE:
+            self.complain(Code.UNSAFE_LINK_VALUE, file, placeholder, UNSAFE[placeholder.place])
             return original
         if self.values is None:
             return original

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from clausebook.clauses.library import ClauseFile, Library
 from clausebook.clauses.placeholders import Placeholder
-from clausebook.guide.assembly import assemble
+from clausebook.guide.assembly import outline
 from clausebook.guide.directives import Request
 from clausebook.guide.wording import Wording
 
@@ -53,7 +53,7 @@ def what_is_shown(communities: Iterable[CommunityFolder]) -> Iterator[Shown]:
     for folder in communities:
         for page in folder.pages:
             for request in page.requests:
-                assembly = assemble(folder.voice, request)
+                assembly = outline(folder.voice, request)
                 if assembly:
                     # A wording is told by its place: what it holds takes long to compare.
                     uses = {(use.file.source.path, use.clause.start.start): use for use in assembly.uses}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from clausebook.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from clausebook.community.values import Values
+    from clausebook.guide.frames import Frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class Wording:
 class Voice:
     """How a community speaks: the shared clauses, its own wording of some, and its values.
 
-    ``values`` is None for pages outside any community: their placeholders stay as they are.
+    ``values`` is None for pages outside any community: their placeholders stay as they are.  ``frames`` are those of
+    all voices with these shared clauses.
     """
 
     shared: Library
     own: Library
     values: Values | None
+    frames: Frames | None = field(default=None, repr=False, compare=False)
 
     def wording(self, identifier: str) -> Wording | None:
         """Find a clause in this community's wording; None if nobody has written it.

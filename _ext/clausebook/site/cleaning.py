@@ -6,8 +6,10 @@ What depends on the other pages of the file, such as where a link leads, stays o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
@@ -27,6 +29,10 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 _HEADINGS = {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}
+
+LEAVES = re.compile(r"(?i)(?:https?|mailto|tel|sms):")
+# Stands around parts of a page that are the same on many, and are cleaned once.
+SHARED = "\x00"
 
 Attributes = dict[str, str]
 
@@ -159,11 +165,32 @@ def clean(html: str, name: str, clauses: Mapping[str, str], *, lower: bool) -> C
     Elements that are not ended are, so that nothing of a page reaches beyond it.
     """
     cleaner = _Cleaner(name, clauses, lower=lower)
-    cleaner.feed(html)
+    for number, part in enumerate(html.split(SHARED)):
+        if number % 2 == 0:
+            cleaner.feed(part)
+        elif not cleaner.dropped:
+            cleaner.found.pieces.append(_clean_shared(part))
     cleaner.close()
     while cleaner.open:
         cleaner.end_innermost()
     return cleaner.found
+
+
+@lru_cache(maxsize=4_000)
+def _clean_shared(html: str) -> str:
+    """Read what many pages hold: no ids, no pictures, and links that all leave the site."""
+    pieces = clean(html, "", {}, lower=False).pieces
+    return "".join(write_piece(piece) for piece in pieces if not isinstance(piece, Picture))
+
+
+def write_piece(piece: str | Link | LinkEnd) -> str:
+    """Write a piece whose target is settled; what leaves the file tells nobody where it was."""
+    if isinstance(piece, Link):
+        leaves = LEAVES.match(piece.attributes["href"])
+        return start_tag("a", piece.attributes | ({"rel": "noreferrer"} if leaves else {})) if piece.settled else ""
+    if isinstance(piece, LinkEnd):
+        return "</a>" if piece.link.settled else ""
+    return piece
 
 
 def start_tag(name: str, attributes: Attributes) -> str:

@@ -12,7 +12,7 @@ from clausebook.project import CommunityFolder
 from clausebook.site.directives import CommunityDirective
 from clausebook.site.freshness import need
 from clausebook.site.navigation import front_page
-from clausebook.site.overview import link_to_page
+from clausebook.site.page_links import link_to_page
 from clausebook.site.words import translated as _
 
 # A sign and a word each: no meaning is in a colour alone.

@@ -124,6 +124,16 @@ class ClauseDomain(Domain):
     def _communities(self) -> dict[str, CommunityFolder | None]:
         return {}
 
+    def front_of(self, community: CommunityFolder) -> str | None:
+        """Name the document that a community's first page would be; None if its folder is not below the source."""
+        if community.slug not in self._fronts:
+            self._fronts[community.slug] = self.env.path2doc(str(community.folder / "index.md"))
+        return self._fronts[community.slug]
+
+    @cached_property
+    def _fronts(self) -> dict[str, str | None]:
+        return {}
+
     @cached_property
     def _audiences(self) -> dict[str, Audience]:
         return {}

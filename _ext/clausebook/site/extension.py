@@ -57,6 +57,7 @@ from clausebook.site.matrix import ClauseMatrixDirective
 from clausebook.site.navigation import pages_with_new_navigation, set_navigation
 from clausebook.site.offline import OfferOffline, forget_body, keep_body, write_offline_copies
 from clausebook.site.overview import ClauseCatalogueDirective, CommunitiesDirective
+from clausebook.site.page_links import TakeApartLinks, page_links, visit_page_links
 from clausebook.site.paper import WriteOutTargets, visit_written_target, written_target
 from clausebook.site.pictures import name_pictures
 from clausebook.site.prepared import open_workshop, prepared_block, visit_prepared_block
@@ -137,7 +138,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(SettlePage)
     app.add_transform(StaffNotice)
     app.add_node(prepared_block, html=(visit_prepared_block, _never))
+    app.add_node(page_links, html=(visit_page_links, _never))
     app.add_node(written_target, html=(visit_written_target, _never))
+    app.add_post_transform(TakeApartLinks)
     app.add_post_transform(NumberSteps)
     app.add_post_transform(WriteOutTargets)
     app.add_post_transform(OfferOffline)

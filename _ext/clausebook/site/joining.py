@@ -13,11 +13,10 @@ from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from clausebook.site.cleaning import Cleaned, Link, Picture, clean, start_tag
+from clausebook.site.cleaning import LEAVES, Link, Picture, Piece, clean, start_tag, write_piece
 
 # What the top of the file shows already, and what leads to the file itself.
 _REPEATED = ".emergency, ul.contacts:not(.contacts-brief), .contacts-reviewed"
-_LEAVES = re.compile(r"(?i)(?:https?|mailto|tel|sms):")
 _LEVEL = re.compile(r"h[1-6]")
 _IMAGES = "/_images/"
 
@@ -65,11 +64,12 @@ class Joined:
         for name, page in pages.items():
             for link in page.links:
                 self._redirect(link, name, uris, ids)
+        written = {name: [_written(piece) for piece in page.pieces] for name, page in pages.items()}
         left = self.budget - size - len(top.encode())
-        left -= sum(len(piece.encode()) for page in pages.values() for piece in page.pieces if isinstance(piece, str))
+        left -= sum(len(piece.encode()) for page in written.values() for piece in page if isinstance(piece, str))
         texts = {}
-        for name, page in pages.items():
-            texts[name], left = self._write(name, page, left)
+        for name, pieces in written.items():
+            texts[name], left = self._with_pictures(name, pieces, left)
         guides = "".join(
             f'<section id="{name}">\n{texts[name]}\n'
             f'<p class="to-top"><a href="#top">{escape(to_top)}</a></p>\n</section>\n'
@@ -81,11 +81,10 @@ class Joined:
     def _redirect(self, link: Link, name: str, uris: Mapping[str, str], ids: set[str]) -> None:
         """Let a link lead within the file, or out of it; what leads to other pages of the site becomes its words."""
         href = link.attributes["href"]
-        if _LEAVES.match(href):
-            link.attributes["rel"] = "noreferrer"
+        if LEAVES.match(href):
             return
         if href.startswith("/") and not href.startswith("//") and self.site:
-            link.attributes["href"], link.attributes["rel"] = urljoin(self.site, href), "noreferrer"
+            link.attributes["href"] = urljoin(self.site, href)
             return
         path, _, fragment = href.partition("#")
         found = name if not path else uris.get(urljoin(self.parts[name].uri, path))
@@ -95,21 +94,17 @@ class Joined:
         target = f"{found}.{unquote(fragment)}" if fragment else found
         link.attributes["href"] = f"#{target if target in ids else found}"
 
-    def _write(self, name: str, page: Cleaned, left: int) -> tuple[str, int]:
+    def _with_pictures(self, name: str, pieces: list[str | Picture], left: int) -> tuple[str, int]:
         """Write a page; gives also what is left of the budget."""
-        written = []
-        for piece in page.pieces:
-            if isinstance(piece, str):
-                written.append(piece)
-            elif isinstance(piece, Picture):
+        texts = []
+        for piece in pieces:
+            if isinstance(piece, Picture):
                 text, taken = self._picture(piece, self.parts[name].uri, left)
-                written.append(text)
                 left -= taken
-            elif isinstance(piece, Link):
-                written.append(start_tag("a", piece.attributes) if piece.settled else "")
             else:
-                written.append("</a>" if piece.link.settled else "")
-        return "".join(written), left
+                text = piece
+            texts.append(text)
+        return "".join(texts), left
 
     def _picture(self, picture: Picture, uri: str, left: int) -> tuple[str, int]:
         """Put a picture into the text as long as there is room, and its description where there is none."""
@@ -134,6 +129,10 @@ class Joined:
         notices = "".join(str(notice.extract()) for notice in soup.select(".sample-banner, .staff-notice"))
         nav = f'<nav aria-label="{escape(contents)}">\n{listed}</nav>\n' if listed else ""
         return f'<header id="{name}">\n{title}\n{notices}\n{top}\n{nav}{soup}\n</header>'
+
+
+def _written(piece: Piece) -> str | Picture:
+    return piece if isinstance(piece, Picture) else write_piece(piece)
 
 
 def _drop_empty_sections(soup: BeautifulSoup) -> None:

@@ -12,7 +12,7 @@ from clausebook.guide.directives import split_names
 from clausebook.site.directives import CommunityDirective
 from clausebook.site.freshness import matrix_digest, need
 from clausebook.site.matrix_html import Difference, listed_communities, make_matrix
-from clausebook.site.overview import link_to_page
+from clausebook.site.page_links import link_to_page
 from clausebook.site.words import translated as _
 from clausebook.text.nearest import did_you_mean
 

@@ -44,8 +44,9 @@ class Entry:
 
 def front_page(env: BuildEnvironment, community: CommunityFolder) -> str | None:
     """Name the document that a community's guides begin with; None if it is not part of the site."""
-    docname = env.path2doc(str(community.folder / "index.md"))
-    return docname if docname and domain_of(env).is_page(docname) else None
+    domain = domain_of(env)
+    docname = domain.front_of(community)
+    return docname if docname and domain.is_page(docname) else None
 
 
 def home_of(env: BuildEnvironment, docname: str) -> tuple[CommunityFolder | None, str]:

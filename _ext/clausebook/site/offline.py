@@ -28,6 +28,7 @@ from clausebook import __version__
 from clausebook.clauses.audiences import Edition
 from clausebook.community.model import Community
 from clausebook.project import CommunityFolder
+from clausebook.site.cleaning import SHARED
 from clausebook.site.domain import domain_of
 from clausebook.site.facts import contact_list, emergency_block, last_checked
 from clausebook.site.first_screen import help_bar
@@ -37,6 +38,7 @@ from clausebook.site.language import direction_of
 from clausebook.site.leaving import exit_target
 from clausebook.site.look import linked
 from clausebook.site.navigation import front_page, home_of
+from clausebook.site.prepared import prepared_block
 from clausebook.site.privacy import cloak
 from clausebook.site.words import translated as _
 
@@ -95,7 +97,20 @@ def keep_body(
         return
     file = _kept(app.builder, pagename)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(str(context["body"]), encoding="utf-8", newline="")
+    file.write_text(_parted(str(context["body"]), doctree), encoding="utf-8", newline="")
+
+
+def _parted(body: str, doctree: nodes.document) -> str:
+    """Set off what many pages hold, so that it is read once."""
+    parts, place = [], 0
+    for block in doctree.findall(prepared_block):
+        # A number stands in the first paragraph.
+        html = block["html"].partition("</p>\n")[2] if block.children else block["html"]
+        start = body.find(html, place) if html else -1
+        if start >= 0:
+            parts += [body[place:start], html]
+            place = start + len(html)
+    return SHARED.join([*parts, body[place:]])
 
 
 def forget_body(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

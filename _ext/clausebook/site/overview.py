@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.environment import BuildEnvironment
 from sphinx_design.shared import PassthroughTextElement, create_component
 
 from clausebook.community.kinds import Status
@@ -14,6 +14,8 @@ from clausebook.site.directives import CommunityDirective
 from clausebook.site.freshness import need
 from clausebook.site.look import community_logo
 from clausebook.site.navigation import front_page
+from clausebook.site.page_links import PageLink, link_to_page, page_links
+from clausebook.site.prepared import educated
 from clausebook.site.words import translated as _
 
 
@@ -24,21 +26,6 @@ def _status(status: Status) -> str:
         Status.ARCHIVED: _("archived, not in use"),
     }
     return words.get(status, "")
-
-
-def link_to_page(env: BuildEnvironment, docname: str, text: str, *classes: str) -> addnodes.pending_xref:
-    """Make a link to a page of this build."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", text),
-        refdomain="std",
-        reftype="doc",
-        reftarget=f"/{docname}",
-        refdoc=env.docname,
-        refexplicit=True,
-        refwarn=True,
-        classes=list(classes),
-    )
 
 
 class CommunitiesDirective(CommunityDirective):
@@ -116,19 +103,21 @@ class ClauseCatalogueDirective(CommunityDirective):
         shown = [use for use in own if self.clauses.project.communities[use.community].listed]
         if not shown:
             return [nodes.Text(_("No guide uses it."))]
-        result: list[nodes.Node] = [nodes.Text(_("Used by") + " ")]
-        for index, use in enumerate(shown):
-            result += [*([nodes.Text(", ")] if index else []), *self.link(use)]
-        result.append(nodes.Text("."))
-        return result
+        links = page_links(links=tuple(self.link(use) for use in shown))
+        return [nodes.Text(_("Used by") + " "), links, nodes.Text(".")]
 
-    def link(self, use: Use) -> list[nodes.Node]:
+    def link(self, use: Use) -> PageLink:
         """Link to a page that uses a clause."""
-        community = self.clauses.project.communities[use.community]
-        page = next(page for page in community.pages if page.name == use.page)
-        docname = self.env.path2doc(str(page.entry.file)) or ""
-        text = f"{community.name}: {use.page}"
-        if not self.clauses.is_page(docname):
-            return [nodes.inline("", text)]
-        link = link_to_page(self.env, docname, text)
-        return [link, *([nodes.Text(" " + _("(own wording)"))] if use.own else [])]
+        docname, name = self.pages[use.community, use.page]
+        text = educated(f"{name}: {use.page}", self.state.document)
+        shown = docname if self.clauses.is_page(docname) else ""
+        return PageLink(shown, text, " " + _("(own wording)") if use.own and shown else "")
+
+    @cached_property
+    def pages(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """The documents of all communities' pages with the name of the community, by its folder and the page's name."""
+        return {
+            (community.slug, page.name): (self.env.path2doc(page.entry.file) or "", community.name)
+            for community in self.clauses.project.communities.values()
+            for page in community.pages
+        }

@@ -11,6 +11,7 @@ read again.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,12 +39,15 @@ _KEY = ("prepared",)
 # In blocks, of about two kilobytes each: those that were used least lately are forgotten.
 _MOST = 4_000
 
+_EDUCABLE = re.compile(r"[\"'`\\]|--|\.\.")
 _BLOCKS = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item)
 _INLINE = (nodes.emphasis, nodes.strong, nodes.literal)
 _ATTRIBUTES = frozenset({"bullet", "enumtype", "prefix", "suffix", "start"})
 _OUTWARD = ("http://", "https://", "mailto:", "tel:", "sms:")
 # Whose transforms and handlers of pages are known not to look for anything in such blocks.
-_KNOWN = frozenset({"alabaster", "clausebook", "docutils", "furo", "myst_parser", "notfound", "sphinx", "sphinx_design"})
+_KNOWN = frozenset(
+    {"alabaster", "clausebook", "docutils", "furo", "myst_parser", "notfound", "sphinx", "sphinx_design"}
+)
 _EVENTS = ("doctree-read", "doctree-resolved", "html-page-context")
 
 
@@ -101,7 +105,7 @@ class Workshop:
         document.settings = self.settings
         translator = self.app.builder.create_translator(document, self.app.builder)
         document.walkabout(translator)
-        made = Prepared("".join(translator.fragment), texts, words)
+        made = Prepared("".join(getattr(translator, "fragment", ())), texts, words)
         self.kept[key] = made
         if len(self.kept) > _MOST:
             self.kept.popitem(last=False)
@@ -143,7 +147,9 @@ def open_workshop(app: Sphinx) -> None:
     """Let blocks be prepared, if nothing in this build needs their text."""
     domain = domain_of(app.env)
     domain.workshop = Workshop(app) if _is_enough(app) else None
-    domain.digests[_KEY] = hash_of(docutils.__version__, str(app.builder.default_translator_class)) if domain.workshop else GONE
+    domain.digests[_KEY] = (
+        hash_of(docutils.__version__, str(app.builder.default_translator_class)) if domain.workshop else GONE
+    )
 
 
 def _is_enough(app: Sphinx) -> bool:
@@ -161,6 +167,16 @@ def _is_enough(app: Sphinx) -> bool:
 
 def _is_known(handler: Any) -> bool:
     return str(getattr(handler, "__module__", "")).partition(".")[0] in _KNOWN
+
+
+def educated(text: str, page: nodes.document) -> str:
+    """Give a text with the quotation marks and dashes that a page's own text gets."""
+    if not _EDUCABLE.search(text):
+        return text
+    document = nodes.document(page.settings, page.reporter, source=page["source"])
+    document += nodes.paragraph("", text)
+    SphinxSmartQuotes(document, startnode=None).apply()
+    return document.astext()
 
 
 def visit_prepared_block(translator: HTMLTranslator, node: nodes.Element) -> None:

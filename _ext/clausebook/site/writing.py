@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import filecmp
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -32,6 +34,20 @@ class PagesBuilder(StandaloneHTMLBuilder):
                 made.replace(target)
         finally:
             made.unlink(missing_ok=True)
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Write a title or a table of contents; titles once, since each page shows those of its neighbours."""
+        if not isinstance(node, nodes.title) or not all(isinstance(child, nodes.Text) for child in node.children):
+            return super().render_partial(node)
+        text = node.astext()
+        if text not in self.titles:
+            self.titles[text] = super().render_partial(node)
+        return self.titles[text]
+
+    @cached_property
+    def titles(self) -> dict[str, dict[str, str]]:
+        """Plain titles as HTML."""
+        return {}
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Name the pages to write: those older than their sources, unless they are known to be the same."""
