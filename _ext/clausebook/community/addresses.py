@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import phonenumbers
@@ -137,6 +138,7 @@ def _with_country_code(written: str, country: str) -> str:
     return str(whole) if phonenumbers.is_valid_number(number) and re.fullmatch(PHONE, whole) else ""
 
 
+@lru_cache(maxsize=1_000)
 def phone_link(number: str) -> str:
     """Write a phone number as a ``tel:`` link (RFC 3966)."""
     return str(phonenumbers.format_number(parse_phone(number), phonenumbers.PhoneNumberFormat.RFC3966))

@@ -35,7 +35,7 @@ def group_blocks(tokens: Sequence[Token], known: Callable[[str], Any]) -> list[T
 
     ``known`` gets a block's key: all that its text depends on.  Blocks in the items of a list are taken if they
     stand between the marks of a clause, which becomes an element between the item and them: how a list is
-    written depends on what its items hold.
+    written depends on what its items hold.  Blocks with a role are left alone: it may look up anything.
     """
     return [*_grouped(tokens, known, 1)]
 
@@ -50,7 +50,7 @@ def _grouped(tokens: Sequence[Token], known: Callable[[str], Any], depth: int) -
             depth += -1 if mark[1] else 1
         if first.type not in (*_LISTS, "paragraph_open"):
             yield from piece
-        elif all(token.type in _PLAIN for token in piece):
+        elif all(token.type in _PLAIN and "{" not in token.content for token in piece):
             yield from _block(piece, known) if depth else piece
         elif first.type in _LISTS:
             yield first

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -168,7 +167,7 @@ class ProcedureDirective(_AssemblyDirective):
     def line_of_omission(self, name: str) -> str | None:
         """Give the file and line on which a clause is left out; None where no community's page has the directive."""
         community, line = self.community, self.get_source_info()[1]
-        file = Path(self.env.doc2path(self.env.docname)).resolve()
+        file = self.clauses.path_of(self.env.docname)
         page = next((page for page in community.pages if page.entry.file == file), None) if community else None
         if page is None or line > len(page.source.line_starts):
             return None

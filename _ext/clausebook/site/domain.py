@@ -111,8 +111,7 @@ class ClauseDomain(Domain):
     def audience_of(self, docname: str) -> Audience:
         """Say for whom a page is."""
         if docname not in self._audiences:
-            file = Path(self.env.doc2path(docname)).resolve()
-            self._audiences[docname] = self.audiences.get(file, Audience.PUBLIC)
+            self._audiences[docname] = self.audiences.get(self.path_of(docname), Audience.PUBLIC)
         return self._audiences[docname]
 
     @cached_property
@@ -122,6 +121,16 @@ class ClauseDomain(Domain):
 
     @cached_property
     def _communities(self) -> dict[str, CommunityFolder | None]:
+        return {}
+
+    def path_of(self, docname: str) -> Path:
+        """Give a page's file, resolved."""
+        if docname not in self._paths:
+            self._paths[docname] = Path(self.env.doc2path(docname)).resolve()
+        return self._paths[docname]
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
         return {}
 
     def front_of(self, community: CommunityFolder) -> str | None:
@@ -181,7 +190,7 @@ class ClauseDomain(Domain):
     def community_of(self, docname: str) -> CommunityFolder | None:
         """Find the community that a page belongs to."""
         if docname not in self._communities:
-            self._communities[docname] = self.project.community_of(Path(self.env.doc2path(docname)).resolve())
+            self._communities[docname] = self.project.community_of(self.path_of(docname))
         return self._communities[docname]
 
     @cached_property

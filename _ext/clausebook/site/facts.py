@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -22,6 +22,9 @@ from clausebook.site.directives import CommunityDirective, warn
 from clausebook.site.domain import domain_of
 from clausebook.site.freshness import need
 from clausebook.site.words import translated as _
+
+if TYPE_CHECKING:
+    from clausebook.site.prepared import Workshop
 
 
 def not_filled_in(what: str = "") -> nodes.inline:
@@ -218,6 +221,9 @@ class NotFilledInRole(SphinxRole):
         return [not_filled_in(self.text)], []
 
 
+Make = Callable[[], list[nodes.Node]]
+
+
 class pending_sources(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes so
     """Where the sources of a page's clauses will stand, once all of the page is read."""
 
@@ -232,21 +238,30 @@ class SourcesDirective(CommunityDirective):
         return [node]
 
 
-def source_list(uses: Iterable[Wording], licence: str | None = None) -> list[nodes.Node]:
-    """Make the list of sources of some clauses, each source once, and name the ``licence`` of the guide."""
+def source_list(
+    uses: Iterable[Wording], licence: str | None = None, prepare: Callable[[str, Make], list[nodes.Node]] | None = None
+) -> list[nodes.Node]:
+    """Make the list of sources of some clauses, each source once, and name the ``licence`` of the guide.
+
+    ``prepare`` makes lines that many pages show, from a key of all that they depend on.
+    """
     found: list[TextSource] = []
     for wording in uses:
         for source in wording.file.sources_of(wording.clause.name):
             known = next((s for s in found if (s.title, s.licence) == (source.title, source.licence)), None)
             if known is None:
                 found.append(source)
-    items = [nodes.list_item("", _source(source)) for source in found]
-    if not items:
+    if not found:
         return []
+
+    def lines() -> list[nodes.Node]:
+        made: list[nodes.Node] = [nodes.bullet_list("", *(nodes.list_item("", _source(source)) for source in found))]
+        if licence:
+            made.append(nodes.paragraph("", _("This guide as a whole:") + " ", _licence(licence)))
+        return made
+
     box = nodes.container("", nodes.rubric("", _("Where this text comes from")), classes=["sources"])
-    box += nodes.bullet_list("", *items)
-    if licence:
-        box += nodes.paragraph("", _("This guide as a whole:") + " ", _licence(licence))
+    box += prepare(f"sources {found!r} {licence!r}", lines) if prepare else lines()
     return [box]
 
 
@@ -267,13 +282,16 @@ def _licence(licence: str) -> nodes.Node:
     return _link(name, url) if url else nodes.Text(name)
 
 
-def replace_sources(document: nodes.document, uses: list[Wording], licence: str | None = None) -> None:
+def replace_sources(
+    document: nodes.document, uses: list[Wording], licence: str | None, workshop: Workshop | None
+) -> None:
     """Put the list of sources where a page asked for it, or else at its end: licences want to be named.
 
     ``licence`` is that of the whole guide.
     """
     wanted = list(document.findall(pending_sources))
-    shown = source_list(uses, licence)
+    prepare = (lambda key, make: workshop.prepare(key, make, document)) if workshop else None
+    shown = source_list(uses, licence, prepare)
     for node in wanted:
         node.replace_self([part.deepcopy() for part in shown])
     if not wanted and shown:

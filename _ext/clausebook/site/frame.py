@@ -23,6 +23,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEVER = re.compile(r"(?!)")
 _HIGHLIGHTED = re.compile(r'class="[^"]*\bhighlight')
 _COMPONENTS = re.compile(r'class="[^"]*\bsd-')
+_CLASS = re.compile(r'class="[^"]*"')
 _USED_BY = {
     "documentation_options.js": _NEVER,
     "doctools.js": _NEVER,
@@ -75,14 +76,15 @@ def set_frame(
     navigation = context.get("clausebook_navigation", "")
     context["toctree"] = lambda **options: navigation
     app.add_js_file("page.js", loading_method="defer")
-    body = str(context.get("body", ""))
+    # Each once, in the form in which the patterns look for them.
+    used = "\n".join(set(_CLASS.findall(str(context.get("body", "")))))
     scripts = {_name(script) for script in context["script_files"]}
     others = scripts - _USED_BY.keys() - set(_OWN_SCRIPTS)
     for kind in ("css_files", "script_files"):
         context[kind] = [
             file
             for file in context[kind]
-            if (use := _USED_BY.get(_name(file))) is None or use.search(body) or (others and _name(file) in _OFFER)
+            if (use := _USED_BY.get(_name(file))) is None or use.search(used) or (others and _name(file) in _OFFER)
         ]
 
 

@@ -13,19 +13,18 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import docutils
 from docutils import nodes
-from docutils.frontend import Values as Settings
 from docutils.writers._html_base import HTMLTranslator
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxSmartQuotes
-from sphinx.util.docutils import _get_settings
+from sphinx.util.docutils import _get_settings, new_document
 from sphinx.writers.html import HTMLWriter
 
 from clausebook.guide.assembly import MISSING_LINK, ROOT_RELATIVE_LINK
@@ -41,7 +40,7 @@ _MOST = 4_000
 
 _EDUCABLE = re.compile(r"[\"'`\\]|--|\.\.")
 _BLOCKS = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item)
-_INLINE = (nodes.emphasis, nodes.strong, nodes.literal)
+_INLINE = (nodes.emphasis, nodes.strong, nodes.literal, nodes.inline)
 _ATTRIBUTES = frozenset({"bullet", "enumtype", "prefix", "suffix", "start"})
 _OUTWARD = ("http://", "https://", "mailto:", "tel:", "sms:")
 # Whose transforms and handlers of pages are known not to look for anything in such blocks.
@@ -102,14 +101,26 @@ class Workshop:
         paragraphs = (" ".join(node.astext().split()) for node in document.findall(nodes.paragraph))
         texts = tuple(text for text in paragraphs if text)
         write_out_targets(document, site=None)
-        document.settings = self.settings
-        translator = self.app.builder.create_translator(document, self.app.builder)
-        document.walkabout(translator)
-        made = Prepared("".join(getattr(translator, "fragment", ())), texts, words)
+        for block in document.children:
+            block.walkabout(self.translator)
+        made = Prepared("".join(self.translator.body), texts, words)
+        self.translator.body.clear()
         self.kept[key] = made
         if len(self.kept) > _MOST:
             self.kept.popitem(last=False)
         return made
+
+    def prepare(self, key: str, make: Callable[[], list[nodes.Node]], page: nodes.document) -> list[nodes.Node]:
+        """Give what ``make`` gives as a block, if that can be, under a key that all of it depends on."""
+        found = self.find(key)
+        if found is None:
+            blocks = make()
+            found = self.make(key, blocks, 0, page)
+            if found is None:
+                return blocks
+        box = nodes.container()
+        self.put(found, box)
+        return box.children
 
     def put(self, made: Prepared, into: nodes.Element) -> None:
         """Put a block at the end of a node, behind or into the last one."""
@@ -122,11 +133,12 @@ class Workshop:
         need(self.app.env, _KEY)
 
     @cached_property
-    def settings(self) -> Settings:
-        """The settings that Sphinx writes pages with, which it makes when all are read."""
+    def translator(self) -> HTMLTranslator:
+        """What writes all blocks, with the settings that Sphinx makes for pages when all are read."""
         settings = _get_settings(HTMLWriter, defaults=self.app.env.settings, read_config_files=True)
         settings.compact_lists = True
-        return settings
+        builder = self.app.builder
+        return cast(HTMLTranslator, builder.create_translator(new_document("", settings), builder))
 
 
 def _is_plain(node: nodes.Node) -> bool:
@@ -139,7 +151,7 @@ def _is_plain(node: nodes.Node) -> bool:
     if type(node) is nodes.reference:
         target = str(node.get("refuri", ""))
         leaves = target.lower().startswith(_OUTWARD) and not target.startswith((MISSING_LINK, ROOT_RELATIVE_LINK))
-        return leaves and given <= {"refuri", "reftitle"}
+        return leaves and given <= {"refuri", "reftitle", "internal"} and not node.get("internal")
     return (type(node) in _BLOCKS and given <= _ATTRIBUTES) or (type(node) in _INLINE and not given)
 
 

@@ -227,7 +227,11 @@ def _cloak_markup(markup: str) -> str:
     if "mailto:" not in markup and "@" not in markup and "&#64;" not in markup:
         return markup
     markup = _MAILTO.sub(lambda match: f'href="{_numbers(match[1])}"', markup)
-    return _ADDRESS.sub(lambda match: _numbers(match[0]), markup)
+    # No address runs over the end of a line, and few lines hold one.
+    return "\n".join(
+        _ADDRESS.sub(lambda match: _numbers(match[0]), line) if "@" in line or "&#64;" in line else line
+        for line in markup.split("\n")
+    )
 
 
 def _numbers(text: str) -> str:

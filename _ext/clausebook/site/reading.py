@@ -114,10 +114,10 @@ def pass_over_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]
 
 def put_values(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put the community's values in the place of a page's placeholders."""
-    file = Path(app.env.doc2path(docname)).resolve()
+    domain = domain_of(app.env)
+    file = domain.path_of(docname)
     if not ("{" in content[0] or "}}" in content[0]) or file.suffix not in SUFFIXES:
         return
-    domain = domain_of(app.env)
     community = domain.community_of(docname)
     if community is None:
         return

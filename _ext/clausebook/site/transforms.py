@@ -64,7 +64,8 @@ class SettlePage(SphinxTransform):
             settle_link(reference, at_home=at_home)
         # Outside of communities, a page shows clauses as examples.
         if community or list(self.document.findall(pending_sources)):
-            replace_sources(self.document, page.uses, community.licence if community else None)
+            licence, workshop = community.licence if community else None, domain_of(self.env).workshop
+            replace_sources(self.document, page.uses, licence, workshop)
         for wording in page.uses:
             need(self.env, ("sources", community.slug if community else "", wording.identifier))
         if community:
