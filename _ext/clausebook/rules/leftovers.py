@@ -26,6 +26,18 @@ _SAMPLE = re.compile(r"(?i)\b(?:samples?|templates?|examples?|letters?|forms?)\b
 _LINE_BEFORE = re.compile(r"[ \t]*>")
 _CONFLICT = re.compile(r"(?:^|(?<=[\r\n]))(?:(<{7,})|(>{7,})|([|=%+\\-])\3{6,})(?=[ \r\n]|\Z)([^\r\n]*)")
 _ONE_WORD = re.compile(r" ?\S*")
+# “A TODO”, “removed TODO comments”: a text that speaks of such words, and has nothing left to write.  In the singular,
+# some nouns are also what somebody has to do: “TODO list the contacts”.
+_SPEAKS_BEFORE = re.compile(
+    r"(?i)\b(?:an?|any|both|each|every|no|obsolete|outdated|unnecessary|redundant|stale|minor|"
+    r"remov(?:e[ds]?|ing)|resolv(?:e[ds]?|ing)|clarif(?:y|ie[ds]))[ \t]\Z"
+)
+_SPEAKS_BEHIND = re.compile(
+    r"[ \t-](?:app|comments|item|items|lists|marker|markers|option|options|statement|statements|tests)\b"
+)
+_SPEAKS_AROUND = re.compile(r"[ \t-](?:comment|list|note|test)\b")
+_WORD_BEFORE = re.compile(r"[^\W_][ \t]\Z")
+_NEAR = 20
 
 
 def leftover_placeholder(source: SourceText) -> Iterator[Diagnostic]:
@@ -53,9 +65,20 @@ def leftover_placeholder(source: SourceText) -> Iterator[Diagnostic]:
     found = [match for pattern in signs.leftovers_in(text) for match in pattern.finditer(text)]
     code = offsets_in_code(text, (match.start() for match in found))
     for match in found:
-        if match.start() not in code:
+        if match.start() not in code and not _is_spoken_of(text, match):
             message = f"“{match[0]}” stands for something still to be written. Write it, or remove the line."
             yield diagnose(Code.LEFTOVER, message, source, match.start(), match.end(), severity=Severity.WARNING)
+
+
+def _is_spoken_of(text: str, match: re.Match[str]) -> bool:
+    """Tell a text on such words from one that lacks something."""
+    start, end = match.span()
+    before = text[max(0, start - _NEAR) : start]
+    return bool(
+        _SPEAKS_BEFORE.search(before)
+        or _SPEAKS_BEHIND.match(text, end)
+        or (_WORD_BEFORE.search(before) and _SPEAKS_AROUND.match(text, end))
+    )
 
 
 def unfilled_placeholder(source: SourceText) -> Iterator[Diagnostic]:
