@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.links.answers import Answer, Verdict, judge, read_records, without_network
+from clausebook.links.answers import Answer, Verdict, judge, lacks_network, read_records, without_network
 from clausebook.links.cache import Cache
 from clausebook.links.outside import moved_to
 
@@ -69,6 +69,7 @@ def test_without_a_network_no_site_is_called_dead() -> None:
     assert [each.verdict for each in alone.values()] == [Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.FINE]
     some = without_network({"https://a.example.org/": gone, "https://b.example.org/": well})
     assert [each.verdict for each in some.values()] == [Verdict.DEAD, Verdict.FINE]
+    assert (lacks_network(alone), lacks_network(some), lacks_network({})) == (True, False, False)
 
 
 SAFE = [

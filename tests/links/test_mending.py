@@ -74,10 +74,10 @@ def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask the server at the first run, and take its answers for the answers at the next ones."""
     ask, known = command.ask, {}
 
-    def remembered(addresses: list[str], manners: Manners) -> dict[str, Answer]:
+    def remembered(addresses: list[str], manners: Manners, tell: object) -> dict[str, Answer]:
         key = tuple(addresses)
         if key not in known:
-            known[key] = ask(addresses, manners)
+            known[key] = ask(addresses, manners, tell)
         return dict(known[key])
 
     monkeypatch.setattr(command, "ask", remembered)

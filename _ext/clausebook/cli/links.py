@@ -10,9 +10,10 @@ from pathlib import Path
 from clausebook.cli import files, links_options
 from clausebook.cli.examine import Policies
 from clausebook.cli.output import OutputError, Report
+from clausebook.cli.progress import Progress
 from clausebook.cli.projects import UsageError, community, complain, load
 from clausebook.diagnostics import Diagnostic
-from clausebook.links.answers import Answer, Verdict
+from clausebook.links.answers import Answer, Verdict, lacks_network
 from clausebook.links.archive import FILE, ArchiveError, read_archive
 from clausebook.links.asking import AskingError, AskingStopped, Manners, ask
 from clausebook.links.cache import Cache
@@ -122,13 +123,20 @@ class _Run:
             f"asking for {_count(len(asked), 'address', 'addresses')} of other sites, "
             f"for {manners.limit:g} seconds at most{remembered}."
         )
+        line = Progress(len(asked), "addresses")
         try:
-            answers = ask(asked, manners)
+            answers = ask(asked, manners, line.at)
         except AskingStopped as stopped:
             _remember(cache, stopped.answers)
             complain(f"stopped; {len(stopped.answers)} of {len(asked)} had answered, and what was fine is remembered")
             raise
+        finally:
+            line.end()
         _remember(cache, answers)
+        if lacks_network(answers):
+            self.say(
+                "No other site could be reached: see whether you are online, or take --offline for your own links."
+            )
         return answers | {address: Answer(Verdict.FINE) for address in known}
 
     def told(self, faults: Iterable[Fault]) -> list[Diagnostic]:

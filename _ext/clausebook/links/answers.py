@@ -74,6 +74,11 @@ def without_network(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     return {address: _NO_NETWORK if answer is _NO_SITE else answer for address, answer in answers.items()}
 
 
+def lacks_network(answers: Mapping[str, Answer]) -> bool:
+    """Tell whether no name of any site could be looked up."""
+    return any(answer is _NO_NETWORK for answer in answers.values())
+
+
 def _is_number(host: str) -> bool:
     """Tell whether a host is given by its number, for which no name is looked up."""
     try:

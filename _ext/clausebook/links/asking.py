@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from clausebook.links.answers import NOT_REACHED, Answer, read_records, without_
 QUESTIONS = "questions.json"
 _CONF = 'project = "links"\nextensions = ["clausebook.site.outside"]\n'
 _MOST_TOLD = 20
+# In seconds: how often somebody who waits is told how far it is.
+_LOOK = 1.0
 
 
 class AskingError(Exception):
@@ -55,8 +58,10 @@ class Manners:
     pause: float = 5
 
 
-def ask(addresses: Iterable[str], manners: Manners) -> dict[str, Answer]:
-    """Ask for addresses; gives an answer to each.
+def ask(
+    addresses: Iterable[str], manners: Manners, tell: Callable[[int], None] = lambda count: None
+) -> dict[str, Answer]:
+    """Ask for addresses; gives an answer to each.  ``tell`` hears now and then how many have answered.
 
     Raises AskingError if the process fails otherwise than by being ended in time, and AskingStopped on Ctrl-C.
     """
@@ -70,7 +75,7 @@ def ask(addresses: Iterable[str], manners: Manners) -> dict[str, Answer]:
         questions = {**asdict(manners), "addresses": wanted}
         (folder / QUESTIONS).write_text(json.dumps(questions), encoding="utf-8")
         try:
-            _run(folder, manners.limit)
+            _run(folder, manners.limit, lambda: tell(len(_answers(folder, wanted))))
         except KeyboardInterrupt:
             raise AskingStopped(_answers(folder, wanted)) from None
         return without_network(dict.fromkeys(wanted, NOT_REACHED) | _answers(folder, wanted))
@@ -84,7 +89,7 @@ def _answers(folder: Path, wanted: Iterable[str]) -> dict[str, Answer]:
     return {address: answer for address, answer in read_records(lines) if address in known}
 
 
-def _run(folder: Path, limit: float) -> None:
+def _run(folder: Path, limit: float, tell: Callable[[], None]) -> None:
     command = [sys.executable, "-m", "sphinx", "-b", "outside", "-q", ".", "out"]
     # The builder's messages are read, so they must be the English ones.
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
@@ -98,10 +103,13 @@ def _run(folder: Path, limit: float) -> None:
             stderr=errors,
             start_new_session=True,
         )
+        end = time.monotonic() + limit
+        code = None
         try:
-            code = process.wait(limit)
-        except subprocess.TimeoutExpired:
-            return
+            while code is None and time.monotonic() < end:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    code = process.wait(min(_LOOK, max(0.0, end - time.monotonic())))
+                tell()
         finally:
             _kill(process)
         if code:
