@@ -18,13 +18,13 @@ from tests.site.building import ROOT
 HANDBOOK = ROOT / "source/handbook"
 
 
-def blocks(page: str, language: str) -> list[str]:
+def blocks(page: str, language: str, indent: str = "") -> list[str]:
     text = (HANDBOOK / page).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^{indent}```{language}\n(.*?)^{indent}```$", text, re.MULTILINE | re.DOTALL)
 
 
-def commands(page: str) -> list[str]:
-    return [line for block in blocks(page, "sh") for line in block.splitlines()]
+def commands(page: str, indent: str = "") -> list[str]:
+    return [line for block in blocks(page, "sh", indent) for line in block.splitlines()]
 
 
 def run(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -107,6 +107,23 @@ def test_a_repository_of_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "other-guide/source/communities/example-days-2026").is_dir()
     updated = run(update, folder)
     assert (updated.returncode, updated.stderr) == (0, "")
+
+
+def test_a_changed_clause(checkout: Path) -> None:
+    find, check, touched, build = (line.strip() for line in commands("change-a-clause.md", indent="   "))
+    who = "-c user.name=Kim -c user.email=kim@example.org -c core.excludesFile=/dev/null"
+    kept = f"git init -q && git add source conf.py pyproject.toml && git {who} commit -q -m one"
+    assert run(kept, checkout).returncode == 0
+    assert "staff-procedure:response\n  defined  source/clauses/staff-procedure.md:" in run(find, checkout).stdout
+    file = checkout / "source/clauses/staff-procedure.md"
+    file.write_text(file.read_text().replace("a private place to sit", "a quiet place to sit"))
+    checked = run(check, checkout)
+    assert set(re.findall(r": (CB\d+) ", checked.stdout)) <= {"CB405", "CB322"}
+    shown = run(touched, checkout).stdout
+    assert "staff-procedure:response" in shown
+    assert "pycon/staff-procedure" in shown
+    assert run(f"{build} COMMUNITY=pycon", checkout).returncode == 0
+    assert "a quiet place to sit" in (checkout / "build/pycon/staff-procedure.html").read_text()
 
 
 @pytest.mark.parametrize(
