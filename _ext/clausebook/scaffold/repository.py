@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausebook import __version__
+from clausebook.community.schema import schema_text
 from clausebook.scaffold.community import community_files
 from clausebook.scaffold.facts import KnownFacts
 from clausebook.scaffold.requirement import Requirement, pins
@@ -18,7 +19,8 @@ CLAUSES = "source/clauses"
 # In the form that sha256sum writes and checks.
 DIGESTS = "clauses.sha256"
 # A file that begins with a dot would be hidden where people work on the skeleton.
-_RENAMED = {"gitignore": ".gitignore"}
+_RENAMED = {"gitignore": ".gitignore", "taplo.toml": ".taplo.toml"}
+SCHEMA = "community.schema.json"
 
 
 def repository_files(facts: KnownFacts, folder: str, requirement: Requirement) -> dict[str, bytes | str]:
@@ -36,21 +38,21 @@ def repository_files(facts: KnownFacts, folder: str, requirement: Requirement) -
     files["requirements.txt"] = f"{requirement.line}\n"
     files |= requirement.files
     files["constraints.txt"] = pins()
-    clauses = shared_clauses()
-    files |= clauses
-    files[DIGESTS] = digests(clauses)
+    shared = shared_files()
+    files |= shared
+    files[DIGESTS] = digests(shared)
     files |= {f"source/communities/{folder}/{name}": text for name, text in community_files(facts).items()}
     return files
 
 
-def shared_clauses() -> dict[str, bytes | str]:
-    """Give the shared clause files as they come with this version, by their paths in a repository."""
-    return {f"{CLAUSES}/{name}": text for name, text in files_of("clauses")}
+def shared_files() -> dict[str, bytes | str]:
+    """Give what a newer version renews, by its paths in a repository: shared clauses, and the schema for editors."""
+    return {SCHEMA: schema_text(), **{f"{CLAUSES}/{name}": text for name, text in files_of("clauses")}}
 
 
-def digests(clauses: Mapping[str, bytes | str]) -> str:
+def digests(files: Mapping[str, bytes | str]) -> str:
     """Write the SHA-256 digests of files."""
-    return "".join(f"{_digest(content)}  {name}\n" for name, content in sorted(clauses.items()))
+    return "".join(f"{_digest(content)}  {name}\n" for name, content in sorted(files.items()))
 
 
 def _digest(content: bytes | str) -> str:
@@ -60,7 +62,7 @@ def _digest(content: bytes | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What became of the shared clause files of a repository, by their paths in it."""
+    """What became of the shared files of a repository, by their paths in it."""
 
     taken: tuple[str, ...] = ()
     changed_here: tuple[str, ...] = ()
@@ -68,14 +70,14 @@ class Update:
 
 
 def update_clauses(root: Path) -> Update:
-    """Put this version's shared clauses into a repository, but for the files that were changed there.
+    """Put this version's shared clauses and schema into a repository, but for the files that were changed there.
 
     A file that this version no longer has is left too.  Raises FileNotFoundError if the repository has no list of
     digests, and OSError if a file cannot be read or written.
     """
     lines = (root / DIGESTS).read_text(encoding="utf-8").splitlines()
     known = {name: digest for digest, two_blanks, name in (line.partition("  ") for line in lines) if two_blanks}
-    fresh = shared_clauses()
+    fresh = shared_files()
     taken, kept = [], []
     for name, content in fresh.items():
         file = root / name
