@@ -13,7 +13,6 @@ from clausebook.text.nearest import did_you_mean, either
 
 # As argparse says it; from Python 3.14 on without quotes.
 _CHOICE = re.compile(r"(?P<what>.*): invalid choice: (?P<given>.*) \(choose from (?P<known>.*)\)")
-_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
 class Parser(ArgumentParser):
@@ -33,7 +32,8 @@ class Parser(ArgumentParser):
         option = next((word for word in words if word.startswith("-")), None)
         if option is None:
             self.error(f"what is “{words[0]}” for?")
-        known = sorted(set(_OPTION.findall(self.format_help())))
+        # argparse has no other way to ask for them; its help may be coloured.
+        known = sorted(name for name in self._option_string_actions if name.startswith("--"))
         self.error(f"there is no option {option}{did_you_mean(option.partition('=')[0], known)}")
 
 
