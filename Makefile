@@ -34,8 +34,12 @@ SPHINX_EDITION := -D clausebook_edition=$(strip $(EDITION))
 
 # How many groups of communities are built at the same time, each in a process of its own.
 JOBS   ?= 1
-PARTS  := $(BUILD)/.parts/$(PLACE)/$(JOBS)
-NUMBERS = $(shell seq $(JOBS))
+# How many groups there are: beyond 300 communities, one for each 150, so that no process needs more memory than it does for 300.
+GROUPS ?= $(shell n=$(words $(wildcard source/communities/*/community.toml)); [ $$n -gt 300 ] || n=1; g=$$(( (n + 149) / 150 )); \
+                  [ $$g -ge "$(JOBS)" ] 2>/dev/null || g="$(JOBS)"; echo "$$g")
+NUMBER := $(strip $(GROUPS))
+PARTS  := $(BUILD)/.parts/$(PLACE)/$(NUMBER)
+NUMBERS = $(shell seq $(NUMBER))
 
 PINS := pyproject.toml constraints.txt
 
@@ -59,18 +63,19 @@ new: $(VENV)/.ready
 	@$(BIN)/clausebook new $${NAME:+"$$NAME"}
 
 html: community $(VENV)/.ready
-ifneq ($(filter 1,$(JOBS))$(strip $(COMMUNITY)),)
+ifneq ($(filter 1,$(NUMBER))$(strip $(COMMUNITY)),)
 	$(BIN)/sphinx-build $(SPHINXOPTS) -b html $(SPHINX_EDITION) -c . -d $(DOCTREES) $(SOURCE) $(OUT)
 else
 	@case "$(JOBS)" in ""|*[!0-9]*|0*) echo "JOBS=$(JOBS) is no number of processes, such as JOBS=2" >&2; exit 2;; esac
+	@case "$(NUMBER)" in ""|*[!0-9]*|0*) echo "GROUPS=$(NUMBER) is no number of groups, such as GROUPS=4" >&2; exit 2;; esac
 	@$(MAKE) --no-print-directory -k -j$(JOBS) $(addprefix part-,$(NUMBERS))
 	$(BIN)/clausebook merge $(OUT) $(addprefix $(PARTS)/,$(NUMBERS))
 endif
 	@echo "Open $(OUT)/index.html"
 
-# One group of JOBS.
+# One group.
 part-%:
-	$(BIN)/sphinx-build $(SPHINXOPTS) -q -b html $(SPHINX_EDITION) -D clausebook_shard=$*/$(JOBS) -c . \
+	$(BIN)/sphinx-build $(SPHINXOPTS) -q -b html $(SPHINX_EDITION) -D clausebook_shard=$*/$(NUMBER) -c . \
 	  -d $(PARTS)/doctrees-$* $(SOURCE) $(PARTS)/$*
 
 # One community's PDFs, of the edition that is built.

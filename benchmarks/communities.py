@@ -1,8 +1,9 @@
 """What a full build of many communities costs: Clausebook, in one go and in shards, beside other generators.
 
-    .venv/bin/python benchmarks/communities.py --counts 10 100 300 --peers sphinx mkdocs hugo
+    .venv/bin/python benchmarks/communities.py --counts 10 100 300 1000 --peers sphinx basic mkdocs hugo --results FILE
     .venv/bin/python benchmarks/communities.py --counts 1000 --shards 8
 
+``--results`` keeps what was measured as JSON, of which ``communities_plot.py`` makes a table and a picture.
 Each build is a process of its own with cold output.  CPU seconds count, and ratios within one run: the machine may have
 other work to do.  ``mkdocs`` is installed into a virtual environment of its own; ``hugo`` has to be on the path.
 """
@@ -10,6 +11,7 @@ other work to do.  ``mkdocs`` is installed into a virtual environment of its own
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import os
 import re
@@ -17,10 +19,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from communities_corpus import write_project
 from measuring import machine
@@ -36,7 +40,7 @@ _MARKER = re.compile(r"<!-- (?:end)?clause:[\w-]+ -->")
 
 @dataclass(frozen=True)
 class Taken:
-    """CPU seconds and the most memory of a process, in MiB."""
+    """CPU seconds of a process and those that it started, and the most memory of one of them, in MiB."""
 
     cpu: float
     memory: float
@@ -162,8 +166,8 @@ def write_hugo(project: Path, folder: Path) -> list[str]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(words(library, stem, name))
     for name, text in {
-        "hugo.toml": 'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "RSS"]\n',
-        "config.toml": 'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "RSS"]\n',
+        "hugo.toml": 'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
+        "config.toml": 'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
         "layouts/shortcodes/clause.html": '{{ .Page.RenderString (dict "display" "block") (readFile (.Get 0)) }}',
         "layouts/_default/single.html": "<!doctype html><title>{{ .Title }}</title><main>{{ .Content }}</main>",
         "layouts/_default/list.html": "<!doctype html>{{ range .Pages }}<p>{{ .Title }}</p>{{ end }}",
@@ -179,6 +183,21 @@ def write_hugo(project: Path, folder: Path) -> list[str]:
     return ["hugo", "--quiet"]
 
 
+def versions(peers: Iterable[str]) -> dict[str, str]:
+    """Name the versions of what is measured."""
+    found = {name: version(name) for name in ("clausebook", "Sphinx", "myst-parser", "docutils", "furo")}
+    if "mkdocs" in peers:
+        listed = subprocess.run([_mkdocs().with_name("pip"), "freeze"], capture_output=True, text=True, check=True)
+        pairs = (line.partition("==") for line in listed.stdout.splitlines())
+        found |= {name: number for name, _, number in pairs if name in ("mkdocs", "mkdocs-material")}
+    if "hugo" in peers:
+        said = subprocess.run(["hugo", "version"], capture_output=True, text=True, check=True).stdout
+        found["Hugo"] = said.split()[1].partition("+")[0].lstrip("v")
+    return found
+
+
+# What takes longer for each page the more pages there are is not measured with more communities than this.
+MOST = {"sphinx": 300}
 PEERS: dict[str, tuple[str, Callable[[Path, Path], list[str]]]] = {
     "sphinx": ("Sphinx + MyST include, furo", lambda project, folder: write_sphinx(project, folder, "furo")),
     "basic": ("the same, basic", lambda project, folder: write_sphinx(project, folder, "basic")),
@@ -193,13 +212,19 @@ def main() -> None:
     parser.add_argument("--counts", type=int, nargs="+", default=[10, 100], help="numbers of communities")
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=[], help="other generators")
     parser.add_argument("--shards", type=int, nargs="*", default=[], help="also in so many shards")
+    parser.add_argument("--results", type=Path, help="file for what was measured, as JSON")
     parser.add_argument("--folder", type=Path, help="where to build (default: a temporary folder)")
     args = parser.parse_args()
     print(machine())
     seconds: dict[str, dict[int, float]] = {}
+    rows: list[dict[str, Any]] = []
 
     def tell(title: str, count: int, taken: Taken, note: str = "") -> None:
         seconds.setdefault(title, {})[count] = taken.cpu
+        rows.append({"generator": title, "communities": count, "cpu": round(taken.cpu, 2), "mib": round(taken.memory)})
+        if args.results:
+            known = {"machine": machine(), "versions": versions(args.peers), "rows": rows}
+            args.results.write_text(json.dumps(known, indent=1) + "\n")
         print(f"{count:5} {title:32} {taken.cpu:8.2f} s {taken.memory:7.0f} MiB  {note}", flush=True)
 
     with tempfile.TemporaryDirectory(dir=args.folder) as name:
@@ -217,7 +242,7 @@ def main() -> None:
                 tell(f"Clausebook, {shards} shards", count, total, note)
                 shutil.rmtree(project / "parts")
                 shutil.rmtree(project / "merged")
-            for peer in args.peers:
+            for peer in (name for name in args.peers if count <= MOST.get(name, count)):
                 title, write = PEERS[peer]
                 folder = Path(name, f"{peer}-{count}")
                 folder.mkdir()

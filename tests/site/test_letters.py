@@ -113,6 +113,19 @@ def test_people_who_changed_are_shown_at_once(tmp_path: Path) -> None:
     assert "three" in template(demo.build())
 
 
+def test_other_facts_read_nothing_again(tmp_path: Path) -> None:
+    demo = made(tmp_path)
+    demo.write("source/communities/demo/value.md", "# Value\n\n{coc:value}`words.staff` of {coc:value}`links.a`\n")
+    facts = COMMUNITY + '\n[links]\na = "https://a.example.org/"\nb = "https://b.example.org/"\n'
+    demo.write("source/communities/demo/community.toml", facts)
+    demo.build()
+    read = {}
+    for old, new in [("b.example", "c.example"), ("a.example", "d.example"), ('"team"', '"crew"'), ("kim@", "pat@")]:
+        demo.write("source/communities/demo/community.toml", facts := facts.replace(old, new))
+        read[new] = [name.rpartition("/")[2] for name in read_pages(demo.build())]
+    assert read == {"c.example": [], "d.example": ["value"], '"crew"': ["letter", "value"], "pat@": ["letter"]}
+
+
 def test_names_are_text(tmp_path: Path) -> None:
     evil = '<img src=x onerror=alert(1)>"'
     facts = COMMUNITY.replace('"Kim Example"', f"'{evil}'").replace('name = "Demo"', "name = '<b>De\"mo</b>'")

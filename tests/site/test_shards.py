@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from clausebook.shards.plan import Name, ShardError, make_plan
 from tests.cli.running import clausebook
 from tests.history.repositories import commit, repository
-from tests.site.building import COMMUNITY, CONF, Demo, Site
+from tests.site.building import COMMUNITY, CONF, ROOT, Demo, Site
 
 CLAUSES = {
     "one": """\
@@ -137,6 +138,33 @@ def test_the_site_is_that_of_one_build(demo: Demo) -> None:
 def test_a_build_with_two_processes_is_that_of_one(demo: Demo) -> None:
     assert demo.build("-j", "2", out="parallel").code == 0
     assert_same(demo.root / "whole", demo.root / "parallel")
+
+
+@pytest.mark.parametrize(
+    ("communities", "given", "command"),
+    [
+        (300, [], "sphinx-build"),
+        (301, [], "-j1 part-1 part-2 part-3"),
+        (301, ["JOBS=2"], "-j2 part-1 part-2 part-3"),
+        (301, ["GROUPS=1"], "sphinx-build"),
+        (3, ["JOBS=2"], "-j2 part-1 part-2"),
+    ],
+)
+def test_make_divides_what_would_need_much_memory(
+    tmp_path: Path, communities: int, given: list[str], command: str
+) -> None:
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    for number in range(communities):
+        (tmp_path / f"source/communities/c{number}").mkdir(parents=True)
+        (tmp_path / f"source/communities/c{number}/community.toml").touch()
+    plan = subprocess.run(
+        ["make", "-n", "html", *given], cwd=tmp_path, capture_output=True, text=True, check=False
+    ).stdout
+    groups = command.count("part-")
+    assert command in plan
+    assert ("clausebook merge" in plan) == (groups > 0)
+    assert [f"clausebook_shard={number}/{groups}" in plan for number in range(1, groups + 1)] == [True] * groups
 
 
 def test_a_few_communities_which_the_portal_names_are_built_together(tmp_path: Path) -> None:

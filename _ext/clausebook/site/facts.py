@@ -195,7 +195,7 @@ class ValueRole(SphinxRole):
         """Give the value as text, or as a link if it is one."""
         name, domain = self.text.strip(), domain_of(self.env)
         community = domain.community_of(self.env.docname)
-        need(self.env, ("facts", community.slug if community else ""))
+        need(self.env, ("value", community.slug if community else "", name))
         if community is None:
             message = "“value” shows a community's value; use it on a page in a community's folder"
             warn(Code.INVALID_DIRECTIVE, message, self.get_location())

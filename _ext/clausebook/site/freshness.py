@@ -8,8 +8,10 @@ A page notes keys, each with a digest.  A key's first part says what it is:
     the values that the page's own text shows
 ``("facts", COMMUNITY, FIELD…)``
     what the community's file says under some keys; without any, all of it
-``("sources", COMMUNITY, IDENTIFIER)``
-    where a clause's text comes from
+``("value", COMMUNITY, NAME)``
+    one of the community's values
+``("sources", COMMUNITY, IDENTIFIERS)``
+    where the texts of some clauses come from
 ``("file", STEM)``
     a shared clause file, as it is written
 ``("usage",)``
@@ -42,6 +44,7 @@ from sphinx.environment import BuildEnvironment
 
 from clausebook.guide.assembly import assemble, assemble_values
 from clausebook.guide.completeness import profile_of
+from clausebook.guide.filling import absence
 from clausebook.project import CommunityFolder, Project
 from clausebook.site.domain import ClauseDomain, Key, domain_of
 from clausebook.site.matrix_html import Matrix, listed_communities, make_matrix
@@ -83,10 +86,13 @@ def digest_of(project: Project, key: Key) -> str:
         assembly = assemble(voice, rest[1])
         return assembly.digest if assembly else GONE
     if kind == "sources":
-        wording = voice.wording(rest[1])
-        return hash_of(repr(wording.file.sources_of(wording.clause.name))) if wording else GONE
+        wordings = [voice.wording(name) for name in rest[1]]
+        return hash_of(*(repr(each.file.sources_of(each.clause.name)) if each else GONE for each in wordings))
     if community is None:
         return GONE
+    if kind == "value":
+        values, name = voice.values, rest[1]
+        return hash_of(repr(values and (values.get(name), values.link(name), absence(values, name))))
     if kind == "page":
         page = next((page for page in community.pages if page.name == rest[1]), None)
         return assemble_values(voice, page.entry).digest if page else GONE

@@ -56,7 +56,8 @@ class ReportHelperDirective(CommunityDirective):
     def run(self) -> list[nodes.Node]:
         """Show the sample, and what a reader fills in."""
         community = self.community
-        need(self.env, ("facts", community.slug if community else ""))
+        # What the letter itself shows is in what its clauses need.
+        need(self.env, ("facts", community.slug if community else "", "name", "contacts", "email", "languages"))
         if community is None:
             self.complain(
                 Code.INVALID_DIRECTIVE,

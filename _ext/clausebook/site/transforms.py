@@ -66,8 +66,9 @@ class SettlePage(SphinxTransform):
         if community or list(self.document.findall(pending_sources)):
             licence, workshop = community.licence if community else None, domain_of(self.env).workshop
             replace_sources(self.document, page.uses, licence, workshop)
-        for wording in page.uses:
-            need(self.env, ("sources", community.slug if community else "", wording.identifier))
+        if page.uses:
+            names = tuple(dict.fromkeys(wording.identifier for wording in page.uses))
+            need(self.env, ("sources", community.slug if community else "", names))
         if community:
             need(self.env, ("facts", community.slug, "status", "licence"))
             facts = community.loaded.community
