@@ -200,8 +200,10 @@ class _Check:
                 "mend these places by hand"
             )
         if self.args.diff:
+            from clausebook.cli import mended
+
             for path in sorted(self.mended):
-                self._show(*self.mended[path])
+                mended.show(*self.mended[path], self.args.color)
             if not self.args.quiet:
                 _complain(f"{self.fixed} would be mended, {len(findings)} would remain")
         elif findings or self.notes or self.fixed or self.args.output_format != "text" or self.args.output_file:
@@ -219,7 +221,9 @@ class _Check:
     def _settle(self, outcome: Outcome, data: bytes, path: str, root: str) -> None:
         """Write a mended file, and take over what was found in it."""
         if outcome.before and outcome.source and not self.args.diff:
-            message = _write(outcome.source, data, root)
+            from clausebook.cli import mended
+
+            message = mended.write(outcome.source, data, root)
             if message:
                 from clausebook.cli.examine import examine
 
@@ -255,7 +259,9 @@ class _Check:
             self.mended[path] = first, after
         else:
             folder = self.projects.root_of(path) or os.path.dirname(path) or "."  # noqa: PTH120 - as it is named in findings
-            message = _write(after, before.to_bytes(), folder)
+            from clausebook.cli import mended
+
+            message = mended.write(after, before.to_bytes(), folder)
             if message:
                 self._fail(message)
                 return
@@ -280,35 +286,9 @@ class _Check:
         sys.stdout.buffer.flush()
         return True
 
-    def _show(self, before: SourceText, after: SourceText) -> None:
-        from clausebook.report import diff
-        from clausebook.report.terminal import is_coloured
-
-        sys.stdout.flush()
-        text = diff.render(before, after)
-        if is_coloured(self.args.color, sys.stdout):
-            text = diff.coloured(text)
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-        sys.stdout.buffer.flush()
-
     def _fail(self, message: str) -> None:
         self.failed = True
         _complain(message)
-
-
-def _write(source: SourceText, expected: bytes, root: str) -> str:
-    """Write a mended file; gives "" or the reason why it was left alone."""
-    from pathlib import Path
-
-    from clausebook.text.edits import UnsafeWriteError, write_atomically
-
-    try:
-        write_atomically(Path(source.path), source.to_bytes(), root=Path(root), expected=expected)
-    except UnsafeWriteError as error:
-        return str(error)
-    except OSError as error:
-        return f"cannot write {source.path}: {error.strerror}"
-    return ""
 
 
 def _is_day(text: str) -> bool:

@@ -12,8 +12,9 @@ from pydantic_core import ErrorDetails
 from clausebook.community import Location, checks
 from clausebook.community.addresses import with_numbers_of
 from clausebook.community.completeness import Completeness
+from clausebook.community.fields import EACH
 from clausebook.community.look import Look
-from clausebook.community.model import EACH, Community, Contact, EmergencyNumber, Event
+from clausebook.community.model import Community, Contact, EmergencyNumber, Event
 from clausebook.diagnostics import Code
 from clausebook.text.nearest import either, nearest
 

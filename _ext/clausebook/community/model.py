@@ -6,7 +6,6 @@ A value that is None was not given, or is marked as missing in the file; ``Commu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -17,8 +16,6 @@ from pydantic import (
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationError,
-    ValidationInfo,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -26,72 +23,32 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from clausebook.clauses.traits import Audience
 from clausebook.community import Location, addresses, checks
 from clausebook.community.card import Card
-from clausebook.community.completeness import Completeness, check_table, string_schema
+from clausebook.community.completeness import Completeness, check_table
+from clausebook.community.fields import (
+    AtLeastOne,
+    Country,
+    Day,
+    Days,
+    Digits,
+    Email,
+    Flag,
+    Identifier,
+    Language,
+    Licence,
+    Link,
+    Name,
+    Phone,
+    Site,
+    StaffText,
+    Text,
+    take_languages,
+    take_list,
+    take_table,
+)
 from clausebook.community.kinds import Kind, Status
 from clausebook.community.look import Look
 from clausebook.community.missing import Restorer, set_aside
 from clausebook.community.relations import relations
-
-# What stands below each header of a list.
-EACH = {"contacts": "person", "emergency": "number"}
-
-
-def _list(value: object, info: ValidationInfo) -> object:
-    """Take a list, or nothing where it is marked as missing."""
-    if value is None:
-        return ()
-    if isinstance(value, dict):
-        name = info.field_name or ""
-        if name not in EACH:
-            raise checks.wrong(f'is a table: write a list in square brackets, as in {name} = ["en"]')
-        raise checks.wrong(f"is one table: write [[{name}]] in double brackets before each {EACH[name]}")
-    if not isinstance(value, (list, tuple)):
-        raise checks.wrong(f"{checks.described(value)} is not a list: write it in square brackets, or as [[tables]]")
-    return value
-
-
-def _languages(value: object, info: ValidationInfo) -> object:
-    """Take a list of languages that is missing or has an item."""
-    if isinstance(value, str):
-        raise checks.wrong(f"{checks.quoted(value)} is not a list: write [{checks.quoted(value)}]")
-    if isinstance(value, (list, tuple)) and not value:
-        raise checks.wrong('is empty: write the language of the page first, as in ["en"]')
-    return _list(value, info)
-
-
-def _one_table(value: object, info: ValidationInfo) -> object:
-    """Take one table, or nothing where it is marked as missing."""
-    name = info.field_name or ""
-    if isinstance(value, (list, tuple)):
-        raise checks.wrong(f"is a list: write [{name}] in single brackets, once")
-    if value is not None and not isinstance(value, dict):
-        raise checks.wrong(f"{checks.described(value)} is not a table: write [{name}] and its keys below, a line each")
-    return value
-
-
-Text = Annotated[str, BeforeValidator(checks.check_text), string_schema(checks.LINE)]
-Name = Annotated[
-    str, BeforeValidator(checks.check_name), string_schema(checks.LINE, **{"not": {"enum": [checks.MISSING]}})
-]
-Identifier = Annotated[str, BeforeValidator(checks.check_identifier), string_schema(checks.IDENTIFIER)]
-Flag = Annotated[bool, BeforeValidator(checks.check_flag)]
-Day = Annotated[date, BeforeValidator(checks.check_date)]
-Days = Annotated[
-    int,
-    BeforeValidator(checks.check_days),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": checks.MOST_DAYS}),
-]
-Country = Annotated[str, BeforeValidator(checks.check_country), string_schema(checks.COUNTRY)]
-Language = Annotated[str, BeforeValidator(checks.check_language), string_schema(checks.LANGUAGE)]
-Email = Annotated[str, BeforeValidator(addresses.check_email), string_schema(addresses.EMAIL)]
-Phone = Annotated[str, BeforeValidator(addresses.check_phone), string_schema(addresses.PHONE)]
-Digits = Annotated[str, BeforeValidator(addresses.check_digits), string_schema(addresses.DIGITS)]
-Site = Annotated[str, BeforeValidator(addresses.check_site), string_schema(addresses.WEB)]
-Link = Annotated[str, BeforeValidator(addresses.check_link), string_schema(addresses.LINK)]
-Licence = Annotated[str, BeforeValidator(checks.check_licence), string_schema(checks.LINE)]
-StaffText = Annotated[str, BeforeValidator(addresses.check_staff_value), string_schema(checks.LINE)]
-
-_AtLeastOne = Annotated[list[Language | None], Field(min_length=1)]
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -120,7 +77,7 @@ class Contact(BaseModel):
         None, title="the hours in which the person answers", examples=["during the event, 9:00 to 22:00"]
     )
     languages: Annotated[
-        tuple[Language, ...], BeforeValidator(_list, json_schema_input_type=list[Language | None] | None)
+        tuple[Language, ...], BeforeValidator(take_list, json_schema_input_type=list[Language | None] | None)
     ] = Field((), title="the languages that the person speaks, as tags", examples=[["en", "pt-BR"]])
     place: Text | None = Field(
         None, title="where people find the person during the event", examples=["at the registration desk"]
@@ -197,7 +154,7 @@ class Community(BaseModel):
         None, title="the two-letter code of the country in which people meet", examples=["US", "DE"]
     )
     languages: Annotated[
-        tuple[Language, ...], BeforeValidator(_languages, json_schema_input_type=_AtLeastOne | None)
+        tuple[Language, ...], BeforeValidator(take_languages, json_schema_input_type=AtLeastOne | None)
     ] = Field(title="the languages of the guide as tags, the page's first", examples=[["en"], ["pt-BR", "en"]])
     site: Site | None = Field(None, title="the address of the web site", examples=["https://example.org"])
     reviewed: Day | None = Field(None, title="the day on which somebody last checked all facts")
@@ -224,12 +181,13 @@ class Community(BaseModel):
         None, title="the line that a shared link shows below the name; the summary if left out"
     )
     email: Email | None = Field(None, title="the e-mail address that takes reports", examples=["coc@example.org"])
-    event: Annotated[Event | None, BeforeValidator(_one_table)] = Field(None, title="the days of the event, a table")
+    event: Annotated[Event | None, BeforeValidator(take_table)] = Field(None, title="the days of the event, a table")
     contacts: Annotated[
-        tuple[Contact, ...], BeforeValidator(_list, json_schema_input_type=list[Contact | None] | None)
+        tuple[Contact, ...], BeforeValidator(take_list, json_schema_input_type=list[Contact | None] | None)
     ] = Field((), title="the people who take reports, a [[contacts]] table each")
     emergency: Annotated[
-        tuple[EmergencyNumber, ...], BeforeValidator(_list, json_schema_input_type=list[EmergencyNumber | None] | None)
+        tuple[EmergencyNumber, ...],
+        BeforeValidator(take_list, json_schema_input_type=list[EmergencyNumber | None] | None),
     ] = Field((), title="the country's emergency numbers, an [[emergency]] table each")
     links: Annotated[
         Mapping[Identifier, Link | None],

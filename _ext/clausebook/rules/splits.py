@@ -8,7 +8,8 @@ from collections.abc import Iterator, Set
 from clausebook.clauses.document import ClauseDocument
 from clausebook.clauses.markers import Marker
 from clausebook.diagnostics import Code, Diagnostic
-from clausebook.rules.structure import Area, Container, Containers, Edge, areas, at_marker, containers, is_alone
+from clausebook.rules.containers import Container, Containers, containers
+from clausebook.rules.structure import Area, Edge, areas, at_marker, is_alone
 
 
 def split_list(document: ClauseDocument) -> Iterator[Diagnostic]:

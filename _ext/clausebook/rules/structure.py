@@ -1,8 +1,8 @@
 """Where the clauses of a text and its blocks begin and end, for the rules on what a boundary cuts.
 
 Markers are comments, and a comment on a line of its own ends what stands before it.  So the text is read twice:
-once with a blank line in the place of such a marker (:func:`containers`), which shows the lists, notes and
-quotations that the author meant; and once with a word in its place (:func:`passages`), which shows the tables, links
+once with a blank line in the place of such a marker (the containers module), which shows the lists, notes and
+quotations that the author meant; and once with a word in its place (the passages module), which shows the tables, links
 and emphasis that would run on if the marker were not there.
 """
 
@@ -21,13 +21,9 @@ from clausebook.text import layout
 from clausebook.text.blocks import offsets_in_code
 from clausebook.text.source import LINE_END, SourceText
 
-_TAB = 4
-_COLON_FENCE = re.compile(r"[ \t]*(:{3,}+)[ \t]*(\{[^\r\n]*|[A-Za-z][^\r\n]*|)")
-_BULLET = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]|$)")
-_QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
-_TERM_BODY = re.compile(r"[ \t]*[:~][ \t]+")
-_COMMENT = "<!-- -->"
-_NOTE_INDENTATION = 4
+TAB = 4
+COLON_FENCE = re.compile(r"[ \t]*(:{3,}+)[ \t]*(\{[^\r\n]*|[A-Za-z][^\r\n]*|)")
+COMMENT = "<!-- -->"
 _LONGEST_PREFIX = 400
 
 
@@ -48,38 +44,6 @@ class Area:
     clause: Clause
     start: Edge
     end: Edge
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """A list item, a note, a definition or a quotation: rows from ``first`` to ``last``, both counted from 0.
-
-    What belongs to it is ``column`` characters in; ``parent`` is the number of the one around it, or -1.
-    """
-
-    kind: str
-    first: int
-    last: int
-    column: int
-    parent: int
-    list_number: int = -1
-    number: str = ""
-
-
-@dataclass(frozen=True)
-class Containers:
-    """The containers of a text in the order in which they begin, and for each row the innermost one, or -1."""
-
-    all: Sequence[Container]
-    innermost: Sequence[int]
-    is_text: Sequence[bool]
-
-    def around(self, row: int) -> Iterator[int]:
-        """Give the containers of a row, from the innermost one."""
-        number = self.innermost[row] if 0 <= row < len(self.innermost) else -1
-        while number >= 0:
-            yield number
-            number = self.all[number].parent
 
 
 def is_block(document: ClauseDocument, clause: Clause) -> bool:
@@ -135,13 +99,7 @@ def rows_of(text: str) -> list[str]:
     return LINE_END.split(text)
 
 
-@lru_cache(maxsize=1)
-def containers(document: ClauseDocument) -> Containers:
-    """Read the lists, notes, definitions and quotations of a text without its markers."""
-    return _containers(_without_markers(document))
-
-
-def _without_markers(document: ClauseDocument) -> str:
+def without_markers(document: ClauseDocument) -> str:
     """Leave blank lines where markers stood alone, and their words where they shared a line."""
     text, source = document.source.text, document.source
     leading = {area.start.marker.start for area in areas(document)}
@@ -153,7 +111,7 @@ def _without_markers(document: ClauseDocument) -> str:
         keeps = layout.has_bullet(prefix) if alone else marker.start in leading and not layout.has_bullet(prefix)
         # A marker that a line break has come into leaves it there: rows are counted.
         breaks = "\n" * len(LINE_END.findall(text, marker.start, marker.end))
-        pieces += text[done : marker.start], _COMMENT if keeps else "", breaks
+        pieces += text[done : marker.start], COMMENT if keeps else "", breaks
         done = marker.end
         if marker.start in leading and not alone and not keeps:
             done = ranges.after_blanks(text, done)
@@ -171,87 +129,8 @@ def joined(pieces: Iterable[str]) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=2)
-def _containers(text: str) -> Containers:
-    # Most files need no parser, and its import takes longer than their check.
-    from clausebook.text.markdown import blocks
-
-    lines = rows_of(text)
-    # A colon fence bounds blocks and is none here: what stands in it is read as the rest is.
-    bounded = [_bound(line) if ":::" in line else line for line in lines]
-    is_text = [bool(line.strip(" \t>")) and _COMMENT not in line for line in bounded]
-    found: list[Container] = []
-    innermost = [-1] * len(lines)
-    opened: list[int] = []
-    lists: list[int] = []
-    bullets: dict[int, int] = {}
-    count = term = 0
-    for token in blocks("\n".join(bounded)):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            count += 1
-            lists.append(count)
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
-        elif token.type == "dt_open" and token.map:
-            term = token.map[0]
-        elif token.type in _KINDS and token.map:
-            first, end = token.map
-            column = 0
-            if token.type == "list_item_open":
-                column = bullets[first] = _content_column(bounded[first], bullets.get(first, 0))
-            elif token.type == "footnote_reference_open":
-                column = _NOTE_INDENTATION
-            elif token.type == "dd_open":
-                body = next((row for row in range(first, end) if is_text[row]), first)
-                match = _TERM_BODY.match(bounded[body])
-                first, column = term, match.end() if match else 0
-            last = end - 1
-            while last > first and not is_text[last]:
-                last -= 1
-            parent = opened[-1] if opened else -1
-            is_item = token.type == "list_item_open"
-            opened.append(len(found))
-            innermost[first : last + 1] = [len(found)] * (last + 1 - first)
-            found.append(
-                Container(
-                    _KINDS[token.type],
-                    first,
-                    last,
-                    column,
-                    parent,
-                    lists[-1] if is_item else -1,
-                    token.info if is_item else "",
-                )
-            )
-        elif token.nesting < 0 and token.type.replace("_close", "_open") in _KINDS:
-            opened.pop()
-    return Containers(found, innermost, is_text)
-
-
-_KINDS = {
-    "list_item_open": "item",
-    "footnote_reference_open": "footnote",
-    "dd_open": "definition",
-    "blockquote_open": "quotation",
-}
-
-
-def _bound(line: str) -> str:
-    match = _COLON_FENCE.fullmatch(line.rstrip(" \t"))
-    return line[: match.start(1)] + _COMMENT if match else line
-
-
-def _content_column(line: str, begin: int) -> int:
-    """Give the column at which the text of the list item stands whose bullet is the first one from a column on."""
-    expanded = line.expandtabs(_TAB)
-    match = _BULLET.search(expanded, begin)
-    if match is None:
-        return begin
-    return match.end() if match[0].strip() != match[0] else match.end() + 1
-
-
 def _width(text: str) -> int:
-    return len(text.expandtabs(_TAB))
+    return len(text.expandtabs(TAB))
 
 
 def colon_fences(source: SourceText) -> list[tuple[int, int]]:
@@ -262,7 +141,7 @@ def colon_fences(source: SourceText) -> list[tuple[int, int]]:
     lines = [
         (start, match)
         for start, line in zip(source.line_starts, rows_of(text), strict=True)
-        if ":::" in line and (match := _COLON_FENCE.fullmatch(line.rstrip(" \t")))
+        if ":::" in line and (match := COLON_FENCE.fullmatch(line.rstrip(" \t")))
     ]
     code = offsets_in_code(text, (start for start, _ in lines))
     found = []
