@@ -78,6 +78,7 @@ def test_plain_files_need_no_closer_look(text, mark, end):
         ("‹!-- clause:a", MARKERS),
         ("«mot» &gt; more", MARKERS),
         ("«mot»&more", MARKERS),
+        (clause("«mot»") + "\nSay <!-- clause:b -->this <http:]><!-- endclause:b -->.\n", ALL),
         ("[NAME] and [x](y)", TEXT),
         ("[x][y]", TEXT),
         ("{{ words.staff }", TEXT),

@@ -41,6 +41,17 @@ def test_corrupted_markers(documents, families, size, restored):
     assert total["restored"] >= restored * total["cases"]
 
 
+@pytest.mark.parametrize(
+    ("families", "size"), [(ON_A_MARKER, 1), (ON_A_MARKER, 2), (ON_A_MARKER, 3), (ON_A_DOCUMENT, 1)]
+)
+def test_nothing_goes_wrong_in_documents_with_odd_names_and_shapes(families, size):
+    files = sorted((DOCUMENTS.parent / "more-documents").glob("*.md"))
+    counts = run([file.read_bytes().decode() for file in files], list(families), size, 2, Random(11), show=None)  # noqa: S311
+    total = sum(counts.values(), Counter())
+    assert total["detected"] == total["cases"] > 10
+    assert total["wrong"] == 0
+
+
 def test_the_judge_can_say_wrong():
     sound = "<!-- clause:note -->\nText.\n<!-- endclause:note -->\n"
     assert judge(sound, sound.replace("note", "vote")) == {"wrong"}
@@ -94,6 +105,7 @@ def test_what_can_be_one_thing_only_is_mended(text, mended):
         "<!-- clause:arum -->\nSagen.\n<!-- endclause: -->\n",
         "<!-- clause:xtwo -->\nSay it.\n<!-- endclause::two -->\n",
         "<!-- clause:step_d1 -->\nSay it.\n<!-- endclause: -->\n",
+        "<!-- clause:thre -->\nSay it.\n<!-- endclause:three-->\n",
         "<!-- clause:one -->\nFirst.\n\n"
         + "".join(f"<!-- clause:{name} -->\n\nRoom.\n\n<!-- endclause:{name} -->\n\n" for name in ("two", "three")),
         "".join(f"<!-- clause:{name} -->\nText.\n<!-- endclause:{name} -->\n\n" for name in ("one", "two"))

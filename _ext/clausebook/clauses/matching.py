@@ -133,9 +133,9 @@ def _is_name(name: str, wanted: str, plain: str, places: Sequence[int], words: V
         end = min(place for place in places[first + len(name) :] if place >= 0)
         if len(plain[end : signs[0]].strip()) > _MOST_JUNK:
             return False
-        run = _letters(plain, end)
+        run = _letters(plain, end).strip("-")
         slips = sum(place < 0 or plain[place] != sign for place, sign in zip(places, wanted, strict=True))
-        if run.strip("-") and slips > 1:
+        if run and (slips > 1 or words.meant(name, name + run) != name):
             # The name goes on; a single letter could be what became of a blank.
             return False
     else:

@@ -37,7 +37,7 @@ _CLAUSE = (
 _INLINE = (
     rb"(?<=[^\n\t ] <!-- clause:)(" + _NAME + rb") -->(?![>-])(?!.{0,8}(?<!<!-- )(?<!<!-- end)clause:)"
     rb"(?:[^\n<>*_\[\]~|`\\{}]++|\{\{[^{}<>|`\n]*\}\}|\*\*[^*_\[\]<>~|`\\{}\n]+\*\*|`[^`|<>\n]*`"
-    rb"|<(?:br|https?:[^<>\s|`]*)>(?![^<\n]{0,8}clause:)|\[[^*_\[\]<>~|`\\{}\n]*\]\([^()<>\s*|`]*\))++"
+    rb"|<" + _TAG + rb"|\[[^*_\[\]<>~|`\\{}\n]*\]\([^()<>\s*|`]*\))++"
     rb"<!-- endclause:\4 -->(?![>-])(?!.{0,8}(?<!<!-- )(?<!<!-- end)clause:)"
 )
 # An ordinary comment of another tool on a line of its own; the group is what it says.
