@@ -12,6 +12,8 @@ from tests.site.building import COMMUNITY, CONF, Demo
 
 # An extension of somebody else's that looks into pages gets them whole.
 WHOLE = CONF + "\n\ndef setup(app):\n    app.connect('doctree-resolved', lambda *given: None)\n"
+# As with a Sphinx that makes its settings otherwise.
+OTHER_SPHINX = CONF + "\nimport clausebook.site.prepared\n\nclausebook.site.prepared.make_settings = None\n"
 CLAUSES = {
     "steps": """\
 ---
@@ -164,8 +166,9 @@ def prepared(doctrees: Path, page: str) -> list[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
-def test_the_site_is_the_same_as_if_each_page_were_made_by_itself(demo: Demo, tmp_path: Path) -> None:
-    whole = write(tmp_path / "site", WHOLE)
+@pytest.mark.parametrize("conf", [WHOLE, OTHER_SPHINX], ids=["another extension", "another Sphinx"])
+def test_the_site_is_the_same_as_if_each_page_were_made_by_itself(demo: Demo, tmp_path: Path, conf: str) -> None:
+    whole = write(tmp_path / "site", conf)
     site = whole.build()
     assert (site.code, site.errors) == (0, "")
     assert prepared(tmp_path / "site/out.doctrees", "communities/a/report") == []

@@ -17,14 +17,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import docutils
 from docutils import nodes
-from docutils.writers._html_base import HTMLTranslator
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxSmartQuotes
-from sphinx.util.docutils import _get_settings, new_document
+from sphinx.util import docutils as sphinx_docutils
+from sphinx.util.docutils import new_document
 from sphinx.writers.html import HTMLWriter
 
 from clausebook.guide.assembly import MISSING_LINK, ROOT_RELATIVE_LINK
@@ -32,6 +32,12 @@ from clausebook.site.domain import domain_of
 from clausebook.site.frame import has_frame, writes
 from clausebook.site.freshness import GONE, hash_of, need
 from clausebook.site.paper import write_out_targets
+
+if TYPE_CHECKING:
+    from docutils.writers._html_base import HTMLTranslator
+
+# Sphinx's own (9.0), by which it makes the settings for pages: where it is not, no block is prepared.
+make_settings: Any = getattr(sphinx_docutils, "_get_settings", None)
 
 # What a page needs, if it holds such blocks.
 _KEY = ("prepared",)
@@ -135,10 +141,10 @@ class Workshop:
     @cached_property
     def translator(self) -> HTMLTranslator:
         """What writes all blocks, with the settings that Sphinx makes for pages when all are read."""
-        settings = _get_settings(HTMLWriter, defaults=self.app.env.settings, read_config_files=True)
+        settings = make_settings(HTMLWriter, defaults=self.app.env.settings, read_config_files=True)
         settings.compact_lists = True
         builder = self.app.builder
-        return cast(HTMLTranslator, builder.create_translator(new_document("", settings), builder))
+        return cast("HTMLTranslator", builder.create_translator(new_document("", settings), builder))
 
 
 def _is_plain(node: nodes.Node) -> bool:
@@ -166,7 +172,7 @@ def open_workshop(app: Sphinx) -> None:
 
 def _is_enough(app: Sphinx) -> bool:
     """Tell whether HTML is all that is asked for: of a browser, with a search of ours, by nobody else's extension."""
-    if not (has_frame(app) and writes(app.builder)) or not app.config.html_compact_lists:
+    if make_settings is None or not (has_frame(app) and writes(app.builder)) or not app.config.html_compact_lists:
         return False
     # Translations are made of paragraphs.
     language = str(app.config.language)
